@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the lab: client, cable and server child together, and what can be done to them. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "event/hw-event-queue.h"
+#include "io/hw-cable.h"
+#include "io/hw-long-live-socket.h"
+
+G_BEGIN_DECLS
+
+#define HW_TYPE_LAB (hw_lab_get_type ())
+
+/* The server is a real child process (this program's `serve`), so that a crash is a SIGKILL and a
+ * hang a SIGSTOP. The child's events (JSON Lines on its stdout), the cable's and the client's all
+ * come out of one queue, which its owner drains. Calls belong to the thread that made the lab. */
+G_DECLARE_FINAL_TYPE (HwLab, hw_lab, HW, LAB, GObject)
+
+/* @program: the path of `heartwire`. @client: its address is set by the lab; its event-queue is @queue. */
+HwLab *hw_lab_new (const char *program, HwLongLiveSocket *client, HwCutMode cut, HwEventQueue *queue);
+/* Starts the child, then the cable, then connects; what went wrong is also an `error` event. */
+void hw_lab_start_async (HwLab *self,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+gboolean hw_lab_start_finish (HwLab *self, GAsyncResult *result, GError **error);
+void hw_lab_stop (HwLab *self); /* child gone, cable gone, client closed; also done by dispose */
+
+HwLongLiveSocket *hw_lab_get_client (HwLab *self);
+HwCable *hw_lab_get_cable (HwLab *self);
+GPid hw_lab_get_server_pid (HwLab *self); /* 0: none runs */
+gboolean hw_lab_is_server_hung (HwLab *self);
+
+void hw_lab_pull (HwLab *self);
+void hw_lab_plug (HwLab *self);
+void hw_lab_reset (HwLab *self);
+gboolean hw_lab_kill_server (HwLab *self, GError **error);    /* SIGKILL */
+gboolean hw_lab_restart_server (HwLab *self, GError **error); /* kills first where one runs; the same port */
+gboolean hw_lab_hang_server (HwLab *self, GError **error);    /* SIGSTOP */
+gboolean hw_lab_resume_server (HwLab *self, GError **error);  /* SIGCONT */
+
+G_END_DECLS

@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the frame: one message as every codec sees it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Types of frames; a heartbeat is 0 in every framing. */
+typedef enum
+{
+  HW_FRAME_HEARTBEAT = 0,
+  HW_FRAME_DATA = 1,
+  HW_FRAME_GOODBYE = 2, /* an orderly end; the payload is a text for people */
+  HW_FRAME_ERROR = 3,   /* a refusal; the payload is a text for people; the sender closes after it */
+} HwFrameType;
+
+typedef enum
+{
+  HW_FRAME_FLAG_REPLY = 1 << 0, /* the answer to a frame: never answered itself, never echoed again */
+} HwFrameFlags;
+
+/* @payload points into the bytes that were decoded, or to the caller's own; never owned. */
+typedef struct
+{
+  guint8 version;
+  guint8 type;  /* HwFrameType; unknown types are carried, and ignored by who doesn't know them */
+  guint8 flags; /* HwFrameFlags; unknown bits are ignored */
+  guint64 seq;
+  guint64 ack;
+  const guint8 *payload;
+  gsize payload_length;
+} HwFrame;
+
+G_END_DECLS

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the heartbeat's schedule: when the next is due, and when one counts as missed. */
+#pragma once
+
+#include "core/hw-public.h"
+#include "core/hw-time.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HwHeartbeatPolicy:
+ * @HW_HEARTBEAT_POLICY_FIXED: one every interval, whatever else is sent
+ * @HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY: data that was sent counts as a heartbeat (its echo is the answer)
+ */
+typedef enum
+{
+  HW_HEARTBEAT_POLICY_FIXED,
+  HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY,
+} HwHeartbeatPolicy;
+
+typedef struct
+{
+  HwTime interval_us; /* 0: no heartbeats */
+  HwTime timeout_us;  /* from a heartbeat's sending to its being missed */
+  guint misses;       /* so many in a row mean death; at least 1 */
+  HwHeartbeatPolicy policy;
+} HwHeartbeatConfig;
+
+#define HW_HEARTBEAT_MAX_PENDING 64
+
+/* Unanswered heartbeats, oldest first, with the times at which they were sent. Any valid frame
+ * received is proof of life: it answers for all of them, but only a heartbeat's own answer gives a
+ * round trip. */
+typedef struct
+{
+  HwTime last_sent;  /* HW_TIME_NEVER: none on this connection */
+  HwTime last_heard; /* proof of life */
+  guint64 next_seq;
+  guint misses;
+  guint n_pending;
+  struct
+  {
+    guint64 seq;
+    HwTime sent;
+    gboolean counted; /* as missed */
+  } pending[HW_HEARTBEAT_MAX_PENDING];
+} HwHeartbeat;
+
+void hw_heartbeat_config_init (HwHeartbeatConfig *config); /* 15 s, 5 s, 1, fixed */
+void hw_heartbeat_start (HwHeartbeat *self, HwTime now);   /* on each new connection; seq goes on */
+HwTime hw_heartbeat_next_due (const HwHeartbeat *self, const HwHeartbeatConfig *config);
+HwTime hw_heartbeat_next_deadline (const HwHeartbeat *self, const HwHeartbeatConfig *config);
+guint64 hw_heartbeat_sent (HwHeartbeat *self, HwTime now); /* returns its seq */
+void hw_heartbeat_data_sent (HwHeartbeat *self, const HwHeartbeatConfig *config, HwTime now);
+void hw_heartbeat_heard (HwHeartbeat *self, HwTime now);
+/* Its round trip, or -1 where seq isn't one of the pending. Counts as heard. */
+HwTime hw_heartbeat_answered (HwHeartbeat *self, guint64 seq, HwTime now);
+/* TRUE, with *seq, once for each heartbeat whose deadline has passed; misses counts it. */
+gboolean hw_heartbeat_take_missed (HwHeartbeat *self,
+                                   const HwHeartbeatConfig *config,
+                                   HwTime now,
+                                   guint64 *seq);
+/* The longest from a death to its notice: interval + timeout + (misses − 1) × interval; 0 with heartbeats off. */
+HW_PUBLIC HwTime hw_heartbeat_worst_case_us (const HwHeartbeatConfig *config);
+
+G_END_DECLS

@@ -1,0 +1,102 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns HwLongLiveSocket: a connection that stays alive. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/hw-heartbeat.h"
+#include "core/hw-link-state.h"
+#include "core/hw-public.h"
+#include "event/hw-event-queue.h"
+#include "event/hw-event.h"
+
+G_BEGIN_DECLS
+
+#define HW_TYPE_LONG_LIVE_SOCKET (hw_long_live_socket_get_type ())
+
+/**
+ * HwLongLiveSocket:
+ *
+ * A TCP connection that beats, notices when its peer is gone, and comes back. The work is done on a
+ * thread of its own with a main context of its own; signals and callbacks come in the thread-default
+ * main context of the thread that made the object, events in batches. Every call may be made from
+ * any thread; the blocking ones need no main loop.
+ *
+ * Properties (durations in ms): `address` ("HOST:PORT"), `codec` ("binary", "raw"),
+ * `heartbeat-interval-ms`, `heartbeat-timeout-ms`, `heartbeat-misses`, `heartbeat-policy`,
+ * `connect-timeout-ms`, `handshake-timeout-ms`, `read-timeout-ms`, `write-timeout-ms`,
+ * `reconnect-policy`, `reconnect-min-ms`, `reconnect-base-ms`, `reconnect-max-ms`,
+ * `reconnect-stable-ms`, `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`,
+ * `user-timeout-ms`, `no-delay`, `kernel-sample-ms`, `max-payload`, `outbox-limit`, `seed`,
+ * `event-queue` (construct-only: where events go instead of to the signal), and, read-only, `state`, `rtt-us`,
+ * `conn`, `worst-case-ms`.
+ *
+ * Signals: `event` (HwEvent), `message` (GBytes: an echo's or another DATA frame's payload),
+ * `should-reconnect` (HwReason → gboolean; without a handler: yes).
+ */
+HW_PUBLIC G_DECLARE_FINAL_TYPE (HwLongLiveSocket, hw_long_live_socket, HW, LONG_LIVE_SOCKET, GObject)
+
+HW_PUBLIC HwLongLiveSocket *hw_long_live_socket_new (const char *address);
+
+/* Starts connecting and returns at once; what becomes of it, the events tell. */
+HW_PUBLIC gboolean hw_long_live_socket_start (HwLongLiveSocket *self, GError **error);
+/* Waits until connected (through reconnects), or closed, or cancelled: then it isn't closed. */
+HW_PUBLIC gboolean hw_long_live_socket_open (HwLongLiveSocket *self,
+                                             GCancellable *cancellable,
+                                             GError **error);
+HW_PUBLIC void hw_long_live_socket_open_async (HwLongLiveSocket *self,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+HW_PUBLIC gboolean hw_long_live_socket_open_finish (HwLongLiveSocket *self,
+                                                    GAsyncResult *result,
+                                                    GError **error);
+
+/* Takes the message into the bounded outbox or says HW_ERROR_WOULD_BLOCK, TOO_LARGE, CLOSED, NOT_CONNECTED. */
+HW_PUBLIC gboolean hw_long_live_socket_try_send (HwLongLiveSocket *self,
+                                                 GBytes *message,
+                                                 GError **error);
+/* The same, but waits for room in the outbox. */
+HW_PUBLIC gboolean hw_long_live_socket_send (HwLongLiveSocket *self,
+                                             GBytes *message,
+                                             GCancellable *cancellable,
+                                             GError **error);
+HW_PUBLIC void hw_long_live_socket_send_async (HwLongLiveSocket *self,
+                                               GBytes *message,
+                                               GCancellable *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer user_data);
+HW_PUBLIC gboolean hw_long_live_socket_send_finish (HwLongLiveSocket *self,
+                                                    GAsyncResult *result,
+                                                    GError **error);
+
+/* The next message that arrived (from the first call to receive on, messages are kept for it, bounded). */
+HW_PUBLIC GBytes *hw_long_live_socket_receive (HwLongLiveSocket *self,
+                                               GCancellable *cancellable,
+                                               GError **error);
+HW_PUBLIC void hw_long_live_socket_receive_async (HwLongLiveSocket *self,
+                                                  GCancellable *cancellable,
+                                                  GAsyncReadyCallback callback,
+                                                  gpointer user_data);
+HW_PUBLIC GBytes *hw_long_live_socket_receive_finish (HwLongLiveSocket *self,
+                                                      GAsyncResult *result,
+                                                      GError **error);
+
+/* Ends the connection in order (goodbye, FIN); start or open begins anew. */
+HW_PUBLIC gboolean hw_long_live_socket_close (HwLongLiveSocket *self,
+                                              GCancellable *cancellable,
+                                              GError **error);
+HW_PUBLIC void hw_long_live_socket_close_async (HwLongLiveSocket *self,
+                                                GCancellable *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer user_data);
+HW_PUBLIC gboolean hw_long_live_socket_close_finish (HwLongLiveSocket *self,
+                                                     GAsyncResult *result,
+                                                     GError **error);
+/* Cuts a wait for the next attempt short. */
+HW_PUBLIC void hw_long_live_socket_retry_now (HwLongLiveSocket *self);
+HW_PUBLIC HwLinkState hw_long_live_socket_get_state (HwLongLiveSocket *self);
+
+G_END_DECLS
