@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: The Heartwire authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Owns the proof that every source file is in a build, and every room's parts have their test."""
+from tap import SOURCE, report, sources
+
+
+def unlisted():
+    for path in sources('net', 'app', 'ui', 'tests', suffixes=('.c', '.py', '.ui', '.in')):
+        if '__pycache__' in path.parts or 'corpus' in path.parts:
+            continue
+        listed = False
+        folder = path.parent
+        while not listed and folder != SOURCE.parent:
+            for build in list(folder.glob('meson.build')) + list(folder.glob('*.gresource.xml')):
+                text = build.read_text()
+                stem = path.stem.removeprefix('test-')
+                listed = listed or path.name in text or f"'{stem}'" in text
+            folder = folder.parent
+        if not listed and path.suffix == '.py':
+            module = path.stem
+            listed = any(f'import {module}' in other.read_text() or f'from {module} ' in
+                         other.read_text() for other in path.parent.glob('*.py') if other != path)
+        if not listed:
+            yield f'{path.relative_to(SOURCE)} is in no build'
+
+
+report([('every source file is listed by a build', list(unlisted()))])
