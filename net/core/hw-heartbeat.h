@@ -4,21 +4,11 @@
  * Owns the heartbeat's schedule: when the next is due, and when one counts as missed. */
 #pragma once
 
+#include "core/hw-heartbeat-policy.h"
 #include "core/hw-public.h"
 #include "core/hw-time.h"
 
 G_BEGIN_DECLS
-
-/**
- * HwHeartbeatPolicy:
- * @HW_HEARTBEAT_POLICY_FIXED: one every interval, whatever else is sent
- * @HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY: data that was sent counts as a heartbeat (its echo is the answer)
- */
-typedef enum
-{
-  HW_HEARTBEAT_POLICY_FIXED,
-  HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY,
-} HwHeartbeatPolicy;
 
 typedef struct
 {

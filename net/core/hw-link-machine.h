@@ -8,6 +8,7 @@
 #include "core/hw-heartbeat.h"
 #include "core/hw-link-state.h"
 #include "core/hw-reason.h"
+#include "core/hw-reconnect-policy.h"
 #include "core/hw-time.h"
 
 G_BEGIN_DECLS
@@ -22,19 +23,6 @@ G_BEGIN_DECLS
  *
  * Death is told once: each generation that was started ends with exactly one HW_LINK_ACTION_DROP.
  */
-
-/**
- * HwReconnectPolicy:
- * @HW_RECONNECT_POLICY_EAGER: at once, after the backoff
- * @HW_RECONNECT_POLICY_LAZY: when there is something to send
- * @HW_RECONNECT_POLICY_NEVER: the first loss closes
- */
-typedef enum
-{
-  HW_RECONNECT_POLICY_EAGER,
-  HW_RECONNECT_POLICY_LAZY,
-  HW_RECONNECT_POLICY_NEVER,
-} HwReconnectPolicy;
 
 typedef struct
 {

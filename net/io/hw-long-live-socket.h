@@ -6,9 +6,10 @@
 
 #include <gio/gio.h>
 
-#include "core/hw-heartbeat.h"
+#include "core/hw-heartbeat-policy.h"
 #include "core/hw-link-state.h"
 #include "core/hw-public.h"
+#include "core/hw-reconnect-policy.h"
 #include "event/hw-event-queue.h"
 #include "event/hw-event.h"
 
