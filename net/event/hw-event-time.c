@@ -8,6 +8,8 @@
  * arithmetic of eras of 400 years (146,097 days each), with years that begin in March. */
 #include "event/hw-event-time.h"
 
+#include <time.h>
+
 #define DAYS_PER_ERA 146097
 #define DAYS_TO_1970 719468 /* from 1 March of the year 0 */
 #define EARLIEST (G_GINT64_CONSTANT (-62135596800) * G_USEC_PER_SEC)   /* 0001-01-01 */
@@ -81,6 +83,22 @@ hw_event_time_append (GString *out, gint64 time_us)
   put_digits (text + 14, 2, seconds / 60 % 60);
   put_digits (text + 17, 2, seconds % 60);
   put_digits (text + 20, 6, (int) (rest % G_USEC_PER_SEC));
+  g_string_append_len (out, text, sizeof text - 1);
+}
+
+void
+hw_event_time_append_local (GString *out, gint64 time_us)
+{
+  char text[] = "00:00:00.000";
+  gint64 from_earliest = CLAMP (time_us, EARLIEST, LATEST) - EARLIEST;
+  time_t seconds = (time_t) (from_earliest / G_USEC_PER_SEC + EARLIEST / G_USEC_PER_SEC);
+  struct tm local = { 0 };
+
+  localtime_r (&seconds, &local);
+  put_digits (text, 2, local.tm_hour);
+  put_digits (text + 3, 2, local.tm_min);
+  put_digits (text + 6, 2, local.tm_sec);
+  put_digits (text + 9, 3, (int) (from_earliest % G_USEC_PER_SEC / 1000));
   g_string_append_len (out, text, sizeof text - 1);
 }
 
