@@ -28,6 +28,7 @@ HW_PUBLIC void hw_event_log_append_batch (HwEventLog *self, GPtrArray *events);
 HW_PUBLIC guint hw_event_log_get_length (HwEventLog *self);
 HW_PUBLIC HwEvent *hw_event_log_get_event (HwEventLog *self, guint position); /* (transfer full) */
 HW_PUBLIC void hw_event_log_clear (HwEventLog *self);
+HW_PUBLIC gsize hw_event_log_get_size (HwEventLog *self); /* bytes that the rows take in memory */
 /* JSON Lines, all or nothing (a temporary file, then one rename). */
 HW_PUBLIC gboolean hw_event_log_save (HwEventLog *self,
                                       GFile *file,

@@ -8,6 +8,7 @@
 
 #include "core/hw-error.h"
 #include "event/hw-event-json.h"
+#include "event-values.h"
 
 #define HEAD "{\"time\":\"2026-11-23T03:54:55.583012Z\",\"mono_us\":7,\"source\":\"client\""
 #define START HEAD ",\"event\":\"connected\""
@@ -17,25 +18,6 @@ connected (void)
 {
   return hw_event_new_at (HW_EVENT_CONNECTED, HW_EVENT_SOURCE_CLIENT, 7,
                           G_GINT64_CONSTANT (1795406095583012));
-}
-
-static void
-assert_same_event (const HwEvent *a, const HwEvent *b)
-{
-  assert_int_equal (hw_event_get_kind (a), hw_event_get_kind (b));
-  assert_int_equal (hw_event_get_source (a), hw_event_get_source (b));
-  assert_int_equal (hw_event_get_mono_us (a), hw_event_get_mono_us (b));
-  assert_int_equal (hw_event_get_time_us (a), hw_event_get_time_us (b));
-  for (int field = 0; field < HW_N_EVENT_FIELDS; field++)
-    {
-      assert_int_equal (hw_event_has (a, field), hw_event_has (b, field));
-      if (!hw_event_has (a, field))
-        continue;
-      if (hw_event_field_is_string (field))
-        assert_string_equal (hw_event_get_string (a, field), hw_event_get_string (b, field));
-      else
-        assert_int_equal (hw_event_get_number (a, field), hw_event_get_number (b, field));
-    }
 }
 
 static void
