@@ -1,0 +1,221 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns what a connection's bytes mean: which codec, which frames, which answers. */
+#include "server/hw-peer.h"
+#include "server/hw-server-loop.h"
+#include "server/hw-server.h"
+
+/*
+ * One read brings many frames; all are answered into one buffer, which goes out with one write.
+ * Frames are decoded where they were read; only a frame of which a part is missing is copied, to
+ * the peer's own queue, and waits there.
+ */
+
+static void
+tell (HwPeer *self, guint report, HwEventKind kind, const HwFrame *frame)
+{
+  if (G_UNLIKELY ((self->loop->settings.report & report) != 0))
+    hw_server_tell_frame (self->loop->queue, kind, self->conn, frame);
+}
+
+static void
+send_replies (HwPeer *self)
+{
+  gsize n_replies = self->loop->n_replies;
+
+  self->loop->n_replies = 0;
+  if (n_replies > 0)
+    hw_peer_send (self, self->loop->reply_buffer, n_replies);
+}
+
+static void
+reply (HwPeer *self, const HwFrame *frame)
+{
+  HwServerLoop *loop = self->loop;
+  const HwCodec *codec = self->decoder.codec;
+  gsize size;
+  HwFrame answer = *frame;
+
+  answer.flags = HW_FRAME_FLAG_REPLY;
+  answer.ack = self->highest_seq;
+  size = codec->get_encoded_size (&answer);
+  if (size > HW_SERVER_READ_SIZE - loop->n_replies)
+    send_replies (self);
+  if (size > HW_SERVER_READ_SIZE)
+    {
+      hw_peer_send_frame (self, &answer);
+      return;
+    }
+  codec->encode (&answer, loop->reply_buffer + loop->n_replies);
+  loop->n_replies += size;
+}
+
+static void
+answer_heartbeat (HwPeer *self, const HwFrame *frame)
+{
+  tell (self, HW_SERVER_REPORT_HEARTBEATS, HW_EVENT_HEARTBEAT_RECEIVED, frame);
+  reply (self, frame);
+  tell (self, HW_SERVER_REPORT_HEARTBEATS, HW_EVENT_HEARTBEAT_SENT, frame);
+}
+
+static void
+answer_data (HwPeer *self, const HwFrame *frame)
+{
+  tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_RECEIVED, frame);
+  reply (self, frame);
+  tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_SENT, frame);
+}
+
+static void
+take_frame (HwPeer *self, const HwFrame *frame)
+{
+  if (!self->has_spoken)
+    {
+      self->has_spoken = TRUE;
+      hw_peer_update_timer (self);
+    }
+  /* An answer is never answered: two echo servers would never end. */
+  if ((frame->flags & HW_FRAME_FLAG_REPLY) != 0)
+    return;
+
+  self->highest_seq = MAX (self->highest_seq, frame->seq);
+  switch (frame->type)
+    {
+    case HW_FRAME_HEARTBEAT:
+      answer_heartbeat (self, frame);
+      break;
+    case HW_FRAME_DATA:
+      answer_data (self, frame);
+      break;
+    case HW_FRAME_GOODBYE:
+      send_replies (self);
+      hw_peer_begin_close (self, HW_REASON_GOODBYE, NULL);
+      break;
+    case HW_FRAME_ERROR:
+      send_replies (self);
+      hw_peer_begin_close (self, HW_REASON_PROTOCOL_ERROR, "the peer sent an ERROR frame");
+      break;
+    default:
+      break;
+    }
+}
+
+/* How many bytes whole frames took. */
+static gsize
+take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes)
+{
+  HwDecodeResult result = HW_DECODE_FRAME;
+  HwDecoded decoded;
+  gsize used = 0;
+
+  while (self->state == HW_PEER_OPEN && used < n_bytes && result == HW_DECODE_FRAME)
+    {
+      result = hw_decoder_next (&self->decoder, bytes + used, n_bytes - used, &decoded);
+      if (result == HW_DECODE_FRAME)
+        {
+          take_frame (self, &decoded.frame);
+          used += decoded.consumed;
+        }
+    }
+  send_replies (self);
+  if (result == HW_DECODE_ERROR && self->state == HW_PEER_OPEN)
+    hw_peer_refuse (self, decoded.reason, decoded.detail);
+
+  return used;
+}
+
+static void
+note_unfinished (HwPeer *self, gboolean is_unfinished, gboolean is_new, HwTime now)
+{
+  if (!is_unfinished)
+    {
+      self->frame_started = HW_TIME_NEVER;
+      return;
+    }
+  if (is_new || self->frame_started == HW_TIME_NEVER)
+    self->frame_started = now;
+  hw_peer_update_timer (self);
+}
+
+static void
+take_framed (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
+{
+  gsize used = take_frames (self, bytes, n_bytes);
+
+  if (used > 0)
+    self->last_heard = now;
+  if (self->state != HW_PEER_OPEN)
+    return;
+  if (used < n_bytes)
+    hw_byte_queue_append (&self->input, bytes + used, n_bytes - used);
+  note_unfinished (self, used<n_bytes, used> 0, now);
+}
+
+static void
+take_framed_with_rest (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
+{
+  gsize length, used;
+
+  if (!hw_byte_queue_append (&self->input, bytes, n_bytes))
+    {
+      hw_peer_refuse (self, HW_REASON_TOO_LARGE, "a frame larger than the limit");
+      return;
+    }
+  length = hw_byte_queue_get_length (&self->input);
+  used = take_frames (self, hw_byte_queue_peek (&self->input), length);
+  if (used > 0)
+    self->last_heard = now;
+  hw_byte_queue_consume (&self->input, used);
+  if (used == length)
+    hw_byte_queue_clear (&self->input);
+  if (self->state == HW_PEER_OPEN)
+    note_unfinished (self, used<length, used> 0, now);
+}
+
+static void
+take_raw (HwPeer *self, const guint8 *bytes, gsize n_bytes)
+{
+  if (G_UNLIKELY ((self->loop->settings.report & HW_SERVER_REPORT_MESSAGES) != 0))
+    {
+      HwFrame frame = { .type = HW_FRAME_DATA, .payload = bytes, .payload_length = n_bytes };
+
+      frame.seq = ++self->highest_seq;
+      tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_RECEIVED, &frame);
+      tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_SENT, &frame);
+    }
+  hw_peer_send (self, bytes, n_bytes);
+}
+
+static gboolean
+detect_codec (HwPeer *self, guint8 first_byte)
+{
+  const HwCodec *codec = hw_codec_detect (first_byte);
+  g_autofree char *address = NULL;
+
+  if (codec != NULL)
+    {
+      hw_decoder_init (&self->decoder, codec, self->loop->settings.max_payload);
+      return TRUE;
+    }
+  address = hw_peer_format_address (self);
+  hw_server_accept_tell_refused (self->loop->accept, HW_REFUSAL_PROTOCOL, address);
+  hw_peer_refuse (self, HW_REASON_PROTOCOL_ERROR,
+                  "the first byte is of no framing that is known here (binary is version 2)");
+
+  return FALSE;
+}
+
+void
+hw_peer_take (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
+{
+  if (G_UNLIKELY (self->decoder.codec == NULL) && !detect_codec (self, bytes[0]))
+    return;
+
+  if (!self->decoder.codec->framed)
+    take_raw (self, bytes, n_bytes);
+  else if (hw_byte_queue_get_length (&self->input) == 0)
+    take_framed (self, bytes, n_bytes, now);
+  else
+    take_framed_with_rest (self, bytes, n_bytes, now);
+}

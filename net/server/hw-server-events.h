@@ -1,0 +1,37 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns how the server says what happened. */
+#pragma once
+
+#include <sys/socket.h>
+
+#include "codec/hw-frame.h"
+#include "event/hw-event-queue.h"
+
+G_BEGIN_DECLS
+
+/* All take a NULL queue, and then do nothing. */
+void hw_server_tell (HwEventQueue *queue, HwEventKind kind, gint64 connections);
+void hw_server_tell_listening (HwEventQueue *queue, const char *local, const char *codec);
+void hw_server_tell_accepted (HwEventQueue *queue,
+                              guint64 conn,
+                              int fd,
+                              const struct sockaddr_storage *peer);
+void hw_server_tell_frame (HwEventQueue *queue,
+                           HwEventKind kind,
+                           guint64 conn,
+                           const HwFrame *frame);
+/* @silent_us: negative where it says nothing; @peer, @text: nullable. */
+void hw_server_tell_disconnected (HwEventQueue *queue,
+                                  guint64 conn,
+                                  const char *peer,
+                                  HwReason reason,
+                                  HwTime silent_us,
+                                  const char *text);
+/* "127.0.0.1:4711"; the caller's to free. */
+char *hw_server_format_sockaddr (const struct sockaddr_storage *address);
+/* At most 64 bytes of the beginning, with everything that isn't printable escaped. */
+char *hw_server_describe_payload (const guint8 *payload, gsize length);
+
+G_END_DECLS
