@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /*
  * Pure: inputs with the time go in; actions and the next deadline come out. No allocation after
- * hw_link_machine_init, no clock, no rand (a seed is part of the settings).
+ * hw_link_machine_new, no clock, no rand (a seed is part of the settings).
  *
  * Generations: every attempt to connect has a number of its own, from 1. The driver hands it back
  * with each input about that attempt; an input of an older generation changes nothing at all. So
@@ -44,8 +44,8 @@ typedef enum
   HW_LINK_INPUT_CLOSE,        /* the user wants no connection any more */
   HW_LINK_INPUT_WANT_SEND,    /* there is something to send: wakes a lazy link */
   HW_LINK_INPUT_RETRY_NOW,    /* the network came back, or the user asks: cuts a wait short */
-  HW_LINK_INPUT_ALLOW,        /* should-reconnect said TRUE */
-  HW_LINK_INPUT_DENY,         /* should-reconnect said FALSE */
+  HW_LINK_INPUT_ALLOW,        /* should-reconnect said TRUE; gen of the ASK, or 0 */
+  HW_LINK_INPUT_DENY,         /* should-reconnect said FALSE; gen of the ASK, or 0 */
   HW_LINK_INPUT_CONNECTED,    /* gen: TCP is connected */
   HW_LINK_INPUT_LOST,         /* gen: failed to connect, or lost; reason */
   HW_LINK_INPUT_RECEIVED,     /* gen: a valid frame that isn't a heartbeat's answer */
@@ -70,7 +70,7 @@ typedef enum
   HW_LINK_ACTION_CONNECT,        /* generation: start an attempt */
   HW_LINK_ACTION_SEND_HEARTBEAT, /* generation, seq */
   HW_LINK_ACTION_DROP,           /* generation, reason: close its socket, if it still has one */
-  HW_LINK_ACTION_ASK,            /* reason: emit should-reconnect, answer by ALLOW or DENY */
+  HW_LINK_ACTION_ASK,            /* generation, reason: emit should-reconnect, answer by ALLOW or DENY */
   HW_LINK_ACTION_CHANGED,        /* from, state, generation, reason: for properties and events */
   HW_LINK_ACTION_PONG,           /* generation, seq, rtt_us: a heartbeat was answered */
   HW_LINK_ACTION_MISSED,         /* generation, seq, misses, allowed: a heartbeat's deadline passed */
@@ -101,7 +101,8 @@ gboolean hw_link_config_check (const HwLinkConfig *config, GError **error);
 
 HwLinkMachine *hw_link_machine_new (const HwLinkConfig *config);
 void hw_link_machine_free (HwLinkMachine *self);
-/* New settings from now on: intervals are counted from the last heartbeat, not begun anew. */
+/* New settings from now on: intervals are counted from the last heartbeat, not begun anew. Drain
+ * afterwards: a link that waits closes when the policy becomes never. */
 void hw_link_machine_set_config (HwLinkMachine *self, const HwLinkConfig *config, HwTime now);
 
 void hw_link_machine_input (HwLinkMachine *self, const HwLinkInput *input, HwTime now);
