@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: The Heartwire authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Owns the proof that what can't be done is said in one line, with the right exit code."""
+import subprocess
+
+from heartwire import PROGRAM, check, main, port_of, quiet_environment, run_to_end, serve
+
+WRONG = [
+    ('a duration', ['serve', '--heartbeat-timeout', '5 parsecs'], '"5 parsecs" is no duration'),
+    ('an address', ['serve', '--listen', 'nowhere'], 'nowhere'),
+    ('a port', ['serve', '--listen', '127.0.0.1:99999'], '99999'),
+    ('a codec', ['serve', '--codec', 'morse'], 'morse'),
+    ('a count', ['serve', '--max-connections', 'many'], 'many'),
+    ('a frame size', ['serve', '--max-frame', '99999999999999999999'], '99999999999999999999'),
+    ('an option', ['serve', '--lisen', '127.0.0.1:0'], '--lisen'),
+    ('a surplus argument', ['serve', '127.0.0.1:0'], '127.0.0.1:0'),
+    ('a command', ['conect'], 'conect'),
+    ('an option without a command', ['--wat'], '--wat'),
+]
+
+
+def one_line(result, code, part):
+    lines = result.stderr.decode().splitlines()
+    check(result.returncode == code, f'the exit code is {result.returncode}: {lines}')
+    check(len(lines) == 1, f'it said {lines}')
+    check(lines[0].startswith('heartwire') and part in lines[0], f'it said "{lines[0]}"')
+    check(result.stdout == b'', f'and on stdout {result.stdout}')
+
+
+def wrong_usage():
+    """wrong usage: one line that names what is wrong, and 2"""
+    for what, args, part in WRONG:
+        print(f'# {what}')
+        one_line(run_to_end(*args), 2, part)
+
+
+def port_taken():
+    """a port that is taken: one line, and 3; who has it goes on"""
+    with serve() as server:
+        address = server.wait_for('listening')['local']
+        one_line(run_to_end('serve', '--listen', address), 3, str(port_of(address)))
+        check(server.stop() == 0, 'the first one suffered')
+
+
+def no_display():
+    """no arguments and no display: one line that names the lab, and 3"""
+    one_line(run_to_end(), 3, 'heartwire lab')
+
+
+def no_window():
+    """no arguments and no window installed: one line that names the lab, and 3"""
+    env = quiet_environment() | {'DISPLAY': ':4242', 'PATH': '/nonexistent'}
+    result = subprocess.run(['/bin/sh', '-c', 'd=$(/usr/bin/mktemp -d) && /bin/cp "$0" "$d/heartwire"'
+                             ' && "$d/heartwire"; c=$?; /bin/rm -r "$d"; exit $c', PROGRAM],
+                            capture_output=True, env=env, timeout=60)
+    one_line(result, 3, 'heartwire lab')
+
+
+def help_and_version():
+    """--help names every command and ends with 0, and so does each command's"""
+    result = run_to_end('--help')
+    check(result.returncode == 0 and result.stderr == b'', f'it said {result.stderr}')
+    for name in ('serve',):
+        check(name in result.stdout.decode(), f'{name} is not in --help')
+        own = run_to_end(name, '--help')
+        check(own.returncode == 0 and own.stderr == b'', f'{name} --help said {own.stderr}')
+        check(f'heartwire {name}' in own.stdout.decode(), f'{name} --help says no usage')
+    version = run_to_end('--version')
+    check(version.returncode == 0 and version.stdout.startswith(b'heartwire '), 'no version')
+
+
+main(wrong_usage, port_taken, no_display, no_window, help_and_version)
