@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the dial: a link's way to its upstream, never in the way of others. */
+#include "io/hw-cable-link-private.h"
+
+#include <errno.h>
+
+int
+hw_cable_side_take_error (const HwCableSide *side)
+{
+  int error_number = 0;
+  socklen_t length = sizeof error_number;
+
+  if (getsockopt (side->handle.fd, SOL_SOCKET, SO_ERROR, &error_number, &length) != 0)
+    return errno;
+
+  return error_number;
+}
+
+/* A dial to a loopback port that nobody listens on can meet itself (simultaneous open). */
+static gboolean
+is_self_connect (int fd)
+{
+  HwSocketAddress local;
+  HwSocketAddress peer;
+
+  return hw_socket_address_of_local (&local, fd) && hw_socket_address_of_peer (&peer, fd)
+         && hw_socket_address_equal (&local, &peer);
+}
+
+gboolean
+hw_cable_link_dial_done (HwCableLink *self, HwTime now)
+{
+  int fd = self->sides[UPSTREAM].handle.fd;
+  int error_number = hw_cable_side_take_error (&self->sides[UPSTREAM]);
+
+  if (error_number == ETIMEDOUT)
+    {
+      self->reason = HW_REASON_CONNECT_TIMEOUT;
+      self->ended_side = UPSTREAM;
+      return hw_cable_link_end (self, TRUE, g_strerror (error_number));
+    }
+  if (error_number != 0)
+    return hw_cable_side_fail (self, UPSTREAM, HW_REASON_UNREACHABLE, error_number, now);
+  if (is_self_connect (fd))
+    return hw_cable_side_fail (self, UPSTREAM, HW_REASON_REFUSED, ECONNREFUSED, now);
+  self->state = LINK_RELAYING;
+  hw_cable_link_tell_connected (self);
+
+  return TRUE;
+}
+
+gboolean
+hw_cable_link_dial (HwCableLink *self)
+{
+  HwSocketAddress *upstream = &self->wire->upstream;
+  HwTime now = hw_poller_get_now (self->wire->poller);
+  int fd = socket (upstream->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+  self->state = LINK_DIALLING;
+  if (fd < 0)
+    return hw_cable_side_fail (self, UPSTREAM, HW_REASON_LIMIT, errno, now);
+  self->sides[UPSTREAM].handle.fd = fd;
+  hw_cable_side_set_no_delay (fd);
+  if (connect (fd, &upstream->any, upstream->length) == 0)
+    return hw_cable_link_dial_done (self, now) && hw_cable_link_watch (self);
+  if (errno != EINPROGRESS)
+    return hw_cable_side_fail (self, UPSTREAM, HW_REASON_UNREACHABLE, errno, now);
+
+  return hw_cable_link_watch (self);
+}
