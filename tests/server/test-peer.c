@@ -137,7 +137,7 @@ a_reset_is_told_as_one (void **state)
 static void
 a_peer_is_small (void **state)
 {
-  assert_true (sizeof (HwPeer) <= 288);
+  assert_true (sizeof (HwPeer) <= 256);
 }
 
 int
