@@ -14,6 +14,7 @@
 
 static const HwCommand *const commands[] = {
   &hw_command_serve,
+  &hw_command_cable,
 };
 
 const HwCommand *

@@ -15,6 +15,7 @@ typedef struct
   HwExit (*run) (int argc, char **argv); /* argv[0] is the command's name */
 } HwCommand;
 
+extern const HwCommand hw_command_cable;
 extern const HwCommand hw_command_serve;
 
 /* NULL where there is none of that name. */

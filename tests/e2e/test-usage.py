@@ -9,11 +9,13 @@ WRONG = [
     ('a duration', ['serve', '--heartbeat-timeout', '5 parsecs'], '"5 parsecs" is no duration'),
     ('an address', ['serve', '--listen', 'nowhere'], 'nowhere'),
     ('a port', ['serve', '--listen', '127.0.0.1:99999'], '99999'),
+    ('an address of cable', ['cable', '127.0.0.1:0', 'nowhere'], 'nowhere'),
     ('a codec', ['serve', '--codec', 'morse'], 'morse'),
     ('a count', ['serve', '--max-connections', 'many'], 'many'),
     ('a frame size', ['serve', '--max-frame', '99999999999999999999'], '99999999999999999999'),
     ('an option', ['serve', '--lisen', '127.0.0.1:0'], '--lisen'),
     ('a surplus argument', ['serve', '127.0.0.1:0'], '127.0.0.1:0'),
+    ('half of the arguments', ['cable', '127.0.0.1:0'], 'LISTEN UPSTREAM'),
     ('a command', ['conect'], 'conect'),
     ('an option without a command', ['--wat'], '--wat'),
 ]
@@ -39,6 +41,7 @@ def port_taken():
     with serve() as server:
         address = server.wait_for('listening')['local']
         one_line(run_to_end('serve', '--listen', address), 3, str(port_of(address)))
+        one_line(run_to_end('cable', address, '127.0.0.1:9'), 3, str(port_of(address)))
         check(server.stop() == 0, 'the first one suffered')
 
 
@@ -60,7 +63,7 @@ def help_and_version():
     """--help names every command and ends with 0, and so does each command's"""
     result = run_to_end('--help')
     check(result.returncode == 0 and result.stderr == b'', f'it said {result.stderr}')
-    for name in ('serve',):
+    for name in ('serve', 'cable'):
         check(name in result.stdout.decode(), f'{name} is not in --help')
         own = run_to_end(name, '--help')
         check(own.returncode == 0 and own.stderr == b'', f'{name} --help said {own.stderr}')
