@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* Everything happens in one thread, in its thread-default GMainContext. A transport lives for one
  * attempt: open is called once; after its listener was told `lost`, or after close, it says nothing
- * any more. */
+ * any more. Nothing is told from within open or write: a failure there is told in a later turn. */
 #define HW_TYPE_TRANSPORT (hw_transport_get_type ())
 G_DECLARE_INTERFACE (HwTransport, hw_transport, HW, TRANSPORT, GObject)
 

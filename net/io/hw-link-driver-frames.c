@@ -1,0 +1,244 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the driver's frames: what comes is decoded and sorted, what goes is encoded and written. */
+#include "io/hw-link-driver-private.h"
+
+#define READ_ROOM (128 * 1024) /* beside a whole payload: a header, and what one read brings */
+
+void
+hw_link_driver_begin_frames (HwLinkDriver *self)
+{
+  gsize limit = (gsize) self->settings.max_payload + READ_ROOM;
+
+  hw_decoder_init (&self->decoder, self->codec, self->settings.max_payload);
+  hw_byte_queue_init (&self->in, limit);
+  hw_byte_queue_init (&self->out, 2 * limit);
+  hw_echo_ledger_clear (self->ledger);
+  self->blocked = FALSE;
+}
+
+void
+hw_link_driver_end_frames (HwLinkDriver *self)
+{
+  hw_byte_queue_clear (&self->in);
+  hw_byte_queue_clear (&self->out);
+  hw_echo_ledger_clear (self->ledger);
+}
+
+static void
+deliver (HwLinkDriver *self, const HwFrame *frame)
+{
+  g_autoptr (GBytes) message = g_bytes_new (frame->payload, frame->payload_length);
+
+  self->listener->message (self->listener_data, message);
+}
+
+static void
+take_data (HwLinkDriver *self, const HwFrame *frame)
+{
+  gboolean is_echo = (frame->flags & HW_FRAME_FLAG_REPLY) != 0;
+  HwTime rtt_us = -1;
+
+  if (is_echo)
+    rtt_us = hw_echo_ledger_answered (self->ledger, frame->seq, g_get_monotonic_time ());
+  hw_link_driver_tell_message (self, is_echo ? HW_EVENT_ECHO_RECEIVED : HW_EVENT_MESSAGE_RECEIVED,
+                               frame->seq, rtt_us, frame->payload, frame->payload_length);
+  deliver (self, frame);
+  hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, frame->seq, HW_REASON_NONE);
+}
+
+/* Without frames an echo is known by its number of bytes alone; what is more than was sent is the
+ * peer's own. */
+static void
+take_raw (HwLinkDriver *self, const HwFrame *frame)
+{
+  HwTime now = g_get_monotonic_time ();
+  gsize left = frame->payload_length;
+
+  while (left > 0 && !hw_echo_ledger_is_empty (self->ledger))
+    {
+      HwEcho echo;
+
+      if (hw_echo_ledger_take (self->ledger, &left, now, &echo))
+        hw_link_driver_tell_echo (self, &echo);
+    }
+  if (left > 0)
+    hw_link_driver_tell_message (self, HW_EVENT_MESSAGE_RECEIVED, 0, -1,
+                                 frame->payload + frame->payload_length - left, left);
+  deliver (self, frame);
+  hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, 0, HW_REASON_NONE);
+}
+
+static void
+take_heartbeat (HwLinkDriver *self, const HwFrame *frame)
+{
+  HwFrame reply = {
+    .version = 2, .type = HW_FRAME_HEARTBEAT, .flags = HW_FRAME_FLAG_REPLY, .seq = frame->seq
+  };
+
+  if (frame->flags & HW_FRAME_FLAG_REPLY)
+    {
+      hw_link_driver_feed (self, HW_LINK_INPUT_PONG, frame->seq, HW_REASON_NONE);
+      return;
+    }
+  hw_link_driver_put_frame (self, &reply);
+  hw_link_driver_flush (self);
+  hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, 0, HW_REASON_NONE);
+}
+
+static void
+take_ending (HwLinkDriver *self, const HwFrame *frame)
+{
+  g_autofree char *text = g_strndup ((const char *) frame->payload, frame->payload_length);
+
+  if (frame->type == HW_FRAME_GOODBYE)
+    {
+      hw_link_driver_lose (self, HW_REASON_GOODBYE, *text != '\0' ? text : NULL);
+      return;
+    }
+  hw_link_driver_tell_error (self, HW_REASON_PROTOCOL_ERROR, text);
+  hw_link_driver_lose (self, HW_REASON_PROTOCOL_ERROR, text);
+}
+
+/* The payload lies in the queue, which goes with the connection: feeding the machine comes last. */
+static void
+take_frame (HwLinkDriver *self, const HwFrame *frame)
+{
+  switch (frame->type)
+    {
+    case HW_FRAME_HEARTBEAT:
+      take_heartbeat (self, frame);
+      return;
+    case HW_FRAME_DATA:
+      if (self->codec->framed)
+        take_data (self, frame);
+      else
+        take_raw (self, frame);
+      return;
+    case HW_FRAME_GOODBYE:
+    case HW_FRAME_ERROR:
+      take_ending (self, frame);
+      return;
+    default:
+      hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, frame->seq, HW_REASON_NONE);
+      return;
+    }
+}
+
+/* Whether there may be more of the same connection. */
+static gboolean
+take_next (HwLinkDriver *self)
+{
+  guint64 generation = self->generation;
+  HwDecoded decoded;
+
+  switch (hw_decoder_next (&self->decoder, hw_byte_queue_peek (&self->in),
+                           hw_byte_queue_get_length (&self->in), &decoded))
+    {
+    case HW_DECODE_FRAME:
+      take_frame (self, &decoded.frame);
+      if (self->transport == NULL || self->generation != generation)
+        return FALSE;
+      hw_byte_queue_consume (&self->in, decoded.consumed);
+      return hw_byte_queue_get_length (&self->in) > 0;
+    case HW_DECODE_ERROR:
+      hw_link_driver_tell_error (self, decoded.reason, decoded.detail);
+      hw_link_driver_lose (self, decoded.reason, decoded.detail);
+      return FALSE;
+    default:
+      return FALSE;
+    }
+}
+
+void
+hw_link_driver_take_bytes (HwLinkDriver *self, const guint8 *data, gsize length)
+{
+  if (!hw_byte_queue_append (&self->in, data, length))
+    {
+      hw_link_driver_lose (self, HW_REASON_TOO_LARGE, "more bytes than a frame may have");
+      return;
+    }
+  while (take_next (self))
+    ;
+}
+
+void
+hw_link_driver_put_frame (HwLinkDriver *self, const HwFrame *frame)
+{
+  gsize size = self->codec->get_encoded_size (frame);
+  guint8 *room = hw_byte_queue_reserve (&self->out, size);
+
+  /* The queue holds two of the largest frames, and messages wait for it to be empty: only
+   * heartbeats to a peer that has stopped reading, for hours, could fill it. */
+  if (room == NULL)
+    return;
+  self->codec->encode (frame, room);
+  hw_byte_queue_commit (&self->out, size);
+}
+
+void
+hw_link_driver_flush (HwLinkDriver *self)
+{
+  gsize before = hw_byte_queue_get_length (&self->out);
+  gsize left = before;
+
+  while (left > 0)
+    {
+      gsize n = hw_transport_write (self->transport, hw_byte_queue_peek (&self->out), left);
+
+      if (n == 0)
+        break;
+      hw_byte_queue_consume (&self->out, n);
+      left -= n;
+    }
+  if (left > 0 && !self->blocked)
+    {
+      self->blocked = TRUE;
+      hw_link_driver_feed (self, HW_LINK_INPUT_WRITE_BLOCKED, 0, HW_REASON_NONE);
+    }
+  else if (left == 0 && self->blocked)
+    {
+      self->blocked = FALSE;
+      hw_link_driver_feed (self, HW_LINK_INPUT_WRITE_DRAINED, 0, HW_REASON_NONE);
+    }
+  else if (self->blocked && left < before)
+    hw_link_driver_feed (self, HW_LINK_INPUT_WRITE_MOVED, 0, HW_REASON_NONE);
+}
+
+static void
+send_message (HwLinkDriver *self, GBytes *message)
+{
+  HwFrame frame = { .version = 2, .type = HW_FRAME_DATA, .seq = self->next_message++ };
+
+  frame.payload = g_bytes_get_data (message, &frame.payload_length);
+  hw_echo_ledger_sent (self->ledger, frame.seq, frame.payload_length, g_get_monotonic_time ());
+  hw_link_driver_put_frame (self, &frame);
+  hw_link_driver_tell_message (self, HW_EVENT_MESSAGE_SENT, frame.seq, -1, frame.payload,
+                               frame.payload_length);
+  hw_link_driver_flush (self);
+  hw_link_driver_feed (self, HW_LINK_INPUT_SENT, frame.seq, HW_REASON_NONE);
+}
+
+gboolean
+hw_link_driver_can_send (HwLinkDriver *self)
+{
+  HwLinkState state = hw_link_machine_get_state (self->machine);
+
+  return (state == HW_LINK_STATE_CONNECTED || state == HW_LINK_STATE_SUSPECT)
+         && self->transport != NULL && hw_byte_queue_get_length (&self->out) == 0
+         && !hw_outbox_is_empty (self->outbox);
+}
+
+gboolean
+hw_link_driver_send_next (HwLinkDriver *self)
+{
+  g_autoptr (GBytes) message = NULL;
+
+  if (!hw_link_driver_can_send (self))
+    return FALSE;
+  message = hw_outbox_pop (self->outbox);
+  send_message (self, message);
+
+  return TRUE;
+}

@@ -1,0 +1,355 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the driver's loop: inputs to the machine, its actions, its one timer, its transport. */
+#include "io/hw-link-driver.h"
+
+#include "core/hw-address.h"
+#include "io/hw-link-driver-private.h"
+#include "io/hw-ready-source.h"
+
+#define SENDS_PER_TURN 256 /* so that reading isn't kept waiting */
+
+static void
+settle (HwLinkDriver *self);
+
+void
+hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwReason reason)
+{
+  HwLinkInput input
+      = { .kind = kind, .generation = self->generation, .seq = seq, .reason = reason };
+
+  hw_link_machine_input (self->machine, &input, g_get_monotonic_time ());
+  settle (self);
+}
+
+void
+hw_link_driver_lose (HwLinkDriver *self, HwReason reason, const char *text)
+{
+  g_free (self->lost_text);
+  self->lost_text = g_strdup (text);
+  hw_link_driver_feed (self, HW_LINK_INPUT_LOST, 0, reason);
+}
+
+static void
+connected_cb (gpointer user_data, const char *local, const char *peer)
+{
+  HwLinkDriver *self = user_data;
+  HwTime now = g_get_monotonic_time ();
+
+  self->local = g_strdup (local);
+  g_free (self->peer);
+  self->peer = g_strdup (peer);
+  self->last_heard = now;
+  if (self->settings.kernel_sample_us > 0)
+    self->sample_due = now;
+  hw_link_driver_feed (self, HW_LINK_INPUT_CONNECTED, 0, HW_REASON_NONE);
+}
+
+static void
+received_cb (gpointer user_data, const guint8 *data, gsize length)
+{
+  HwLinkDriver *self = user_data;
+
+  self->last_heard = g_get_monotonic_time ();
+  hw_link_driver_take_bytes (self, data, length);
+}
+
+static void
+lost_cb (gpointer user_data, HwReason reason, const char *message)
+{
+  hw_link_driver_lose (user_data, reason, message);
+}
+
+static void
+writable_cb (gpointer user_data)
+{
+  HwLinkDriver *self = user_data;
+
+  hw_link_driver_flush (self);
+  settle (self);
+}
+
+static const HwTransportListener transport_listener = {
+  .connected = connected_cb,
+  .received = received_cb,
+  .lost = lost_cb,
+  .writable = writable_cb,
+};
+
+static void
+transport_gone_cb (gpointer user_data, GObject *transport)
+{
+  HwLinkDriver *self = user_data;
+
+  self->n_transports--;
+}
+
+static void
+start_attempt (HwLinkDriver *self, guint64 generation)
+{
+  const HwLinkSettings *settings = &self->settings;
+
+  g_return_if_fail (self->transport == NULL);
+
+  self->generation = generation;
+  self->attempt++;
+  self->codec = settings->codec;
+  self->peer = hw_address_format (settings->host, settings->port);
+  hw_link_driver_begin_frames (self);
+  self->transport = self->factory (&settings->tcp, &transport_listener, self, self->factory_data);
+  g_object_weak_ref (G_OBJECT (self->transport), transport_gone_cb, self);
+  self->n_transports++;
+}
+
+static void
+say_goodbye (HwLinkDriver *self)
+{
+  HwFrame goodbye = { .version = 2, .type = HW_FRAME_GOODBYE };
+
+  if (!self->codec->framed || self->last_heard == HW_TIME_NEVER)
+    return;
+  hw_link_driver_put_frame (self, &goodbye);
+  while (hw_byte_queue_get_length (&self->out) > 0)
+    {
+      gsize n = hw_transport_write (self->transport, hw_byte_queue_peek (&self->out),
+                                    hw_byte_queue_get_length (&self->out));
+
+      if (n == 0)
+        break;
+      hw_byte_queue_consume (&self->out, n);
+    }
+}
+
+static void
+drop (HwLinkDriver *self, HwReason reason)
+{
+  HwTransport *transport = self->transport;
+
+  if (transport == NULL)
+    return;
+  if (reason == HW_REASON_USER || reason == HW_REASON_SHUTDOWN)
+    say_goodbye (self);
+  self->transport = NULL;
+  hw_transport_close (transport, FALSE);
+  g_object_unref (transport);
+  hw_link_driver_end_frames (self);
+  self->last_heard = HW_TIME_NEVER;
+  self->sample_due = HW_TIME_NEVER;
+  self->sampled = FALSE;
+  g_clear_pointer (&self->local, g_free);
+  g_clear_pointer (&self->peer, g_free);
+  g_clear_pointer (&self->lost_text, g_free);
+}
+
+static void
+send_heartbeat (HwLinkDriver *self, guint64 seq)
+{
+  HwFrame frame = { .version = 2, .type = HW_FRAME_HEARTBEAT, .seq = seq };
+
+  if (self->transport == NULL)
+    return;
+  hw_link_driver_put_frame (self, &frame);
+  hw_link_driver_flush (self);
+}
+
+static void
+close_outbox (HwLinkDriver *self, HwReason reason)
+{
+  self->told.reason = reason;
+  hw_outbox_drop_all (self->outbox);
+}
+
+static void
+carry_out (HwLinkDriver *self, const HwLinkAction *action)
+{
+  switch (action->kind)
+    {
+    case HW_LINK_ACTION_CONNECT:
+      start_attempt (self, action->generation);
+      hw_link_driver_tell_action (self, action);
+      hw_transport_open (self->transport, self->settings.host, self->settings.port);
+      return;
+    case HW_LINK_ACTION_DROP:
+      self->told.reason = action->reason;
+      hw_link_driver_tell_action (self, action);
+      drop (self, action->reason);
+      return;
+    case HW_LINK_ACTION_SEND_HEARTBEAT:
+      hw_link_driver_tell_action (self, action);
+      send_heartbeat (self, action->seq);
+      return;
+    case HW_LINK_ACTION_ASK:
+      self->listener->ask (self->listener_data, action->reason);
+      return;
+    case HW_LINK_ACTION_CHANGED:
+      if (action->state == HW_LINK_STATE_CONNECTED)
+        self->attempt = 0;
+      else if (action->state == HW_LINK_STATE_CLOSED)
+        close_outbox (self, action->reason);
+      hw_link_driver_tell_action (self, action);
+      return;
+    default:
+      hw_link_driver_tell_action (self, action);
+      return;
+    }
+}
+
+static void
+rearm (HwLinkDriver *self)
+{
+  HwTime deadline = MIN (hw_link_machine_get_deadline (self->machine), self->sample_due);
+
+  if (hw_link_driver_can_send (self))
+    deadline = 0;
+  g_source_set_ready_time (self->timer, deadline == HW_TIME_NEVER ? -1 : deadline);
+}
+
+void
+hw_link_driver_get_status (HwLinkDriver *self, HwLinkStatus *status)
+{
+  status->state = hw_link_machine_get_state (self->machine);
+  status->conn = self->generation;
+  status->rtt_us = hw_link_machine_get_rtt_us (self->machine);
+  status->reason = self->told.reason;
+}
+
+static void
+tell_status (HwLinkDriver *self, gboolean sent)
+{
+  HwLinkStatus status;
+
+  hw_link_driver_get_status (self, &status);
+  if (!sent && status.state == self->told.state && status.conn == self->told.conn
+      && status.rtt_us == self->told.rtt_us)
+    return;
+  self->told = status;
+  self->listener->changed (self->listener_data, &status);
+}
+
+/* A lazy link that was lost with messages still waiting; the machine keeps to its wait. */
+static gboolean
+wake_lazy_link (HwLinkDriver *self)
+{
+  if (hw_link_machine_get_state (self->machine) != HW_LINK_STATE_IDLE || self->generation == 0
+      || hw_outbox_is_empty (self->outbox))
+    return FALSE;
+  hw_link_driver_feed (self, HW_LINK_INPUT_WANT_SEND, 0, HW_REASON_NONE);
+
+  return hw_link_machine_get_state (self->machine) != HW_LINK_STATE_IDLE;
+}
+
+/* Carries out what the machine wants until it wants nothing more. An input that comes from within
+ * (a transport that fails at once) is fed to the machine there, and settled here. */
+static void
+settle (HwLinkDriver *self)
+{
+  HwLinkAction action;
+  guint n_sent = 0;
+
+  if (self->settling)
+    return;
+  self->settling = TRUE;
+  do
+    {
+      while (hw_link_machine_next_action (self->machine, &action))
+        carry_out (self, &action);
+    }
+  while (wake_lazy_link (self)
+         || (n_sent < SENDS_PER_TURN && hw_link_driver_send_next (self) && ++n_sent));
+  self->settling = FALSE;
+  rearm (self);
+  tell_status (self, n_sent > 0);
+}
+
+static gboolean
+timer_cb (gpointer user_data)
+{
+  HwLinkDriver *self = user_data;
+  HwTime now = g_get_monotonic_time ();
+
+  if (self->sample_due <= now)
+    {
+      hw_link_driver_sample_kernel (self, now);
+      self->sample_due = now + self->settings.kernel_sample_us;
+    }
+  hw_link_driver_feed (self, HW_LINK_INPUT_TIME, 0, HW_REASON_NONE);
+
+  return G_SOURCE_CONTINUE;
+}
+
+HwLinkDriver *
+hw_link_driver_new (const HwLinkSettings *settings,
+                    HwOutbox *outbox,
+                    HwTransportFactory factory,
+                    gpointer factory_data,
+                    const HwLinkDriverListener *listener,
+                    gpointer listener_data)
+{
+  HwLinkDriver *self = g_new0 (HwLinkDriver, 1);
+  HwLinkConfig config;
+
+  hw_link_settings_copy (settings, &self->settings);
+  hw_link_settings_get_link_config (settings, &config);
+  self->machine = hw_link_machine_new (&config);
+  self->outbox = outbox;
+  self->factory = factory;
+  self->factory_data = factory_data;
+  self->listener = listener;
+  self->listener_data = listener_data;
+  self->codec = settings->codec;
+  self->ledger = hw_echo_ledger_new ();
+  self->next_message = 1;
+  self->last_heard = HW_TIME_NEVER;
+  self->sample_due = HW_TIME_NEVER;
+  self->timer = hw_ready_source_new (NULL, timer_cb, self, NULL);
+
+  return self;
+}
+
+void
+hw_link_driver_free (HwLinkDriver *self)
+{
+  drop (self, HW_REASON_USER);
+  g_source_destroy (self->timer);
+  g_source_unref (self->timer);
+  hw_link_machine_free (self->machine);
+  hw_echo_ledger_free (self->ledger);
+  hw_link_settings_clear (&self->settings);
+  g_free (self);
+}
+
+void
+hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings)
+{
+  HwTime now = g_get_monotonic_time ();
+  HwLinkConfig config;
+
+  hw_link_settings_clear (&self->settings);
+  hw_link_settings_copy (settings, &self->settings);
+  hw_link_settings_get_link_config (settings, &config);
+  hw_link_machine_set_config (self->machine, &config, now);
+  if (self->last_heard != HW_TIME_NEVER)
+    self->sample_due = settings->kernel_sample_us > 0 ? now : HW_TIME_NEVER;
+  settle (self);
+}
+
+void
+hw_link_driver_input (HwLinkDriver *self, HwLinkInputKind kind)
+{
+  hw_link_driver_feed (self, kind, 0, HW_REASON_NONE);
+}
+
+void
+hw_link_driver_send (HwLinkDriver *self)
+{
+  if (hw_outbox_is_empty (self->outbox))
+    return;
+  hw_link_driver_feed (self, HW_LINK_INPUT_WANT_SEND, 0, HW_REASON_NONE);
+}
+
+gboolean
+hw_link_driver_is_idle (HwLinkDriver *self)
+{
+  return self->n_transports == 0;
+}

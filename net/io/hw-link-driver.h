@@ -1,0 +1,55 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the driver of a link: the machine, its transport, its frames and its events, in one thread. */
+#pragma once
+
+#include "event/hw-event.h"
+#include "io/hw-link-settings.h"
+#include "io/hw-outbox.h"
+
+G_BEGIN_DECLS
+
+/* Everything is called in, and calls back in, one thread: the one whose thread-default GMainContext
+ * it was made in. */
+typedef struct _HwLinkDriver HwLinkDriver;
+
+typedef struct
+{
+  HwLinkState state;
+  guint64 conn; /* 0: none yet */
+  HwTime rtt_us;
+  HwReason reason; /* of the last loss */
+} HwLinkStatus;
+
+typedef struct
+{
+  void (*event) (gpointer listener, HwEvent *event); /* takes @event */
+  void (*message) (gpointer listener, GBytes *message);
+  void (*ask) (gpointer listener, HwReason reason);
+  /* Something of @status differs, or the outbox has room again. */
+  void (*changed) (gpointer listener, const HwLinkStatus *status);
+} HwLinkDriverListener;
+
+/* Copies @settings; borrows @outbox, which others fill. */
+HwLinkDriver *hw_link_driver_new (const HwLinkSettings *settings,
+                                  HwOutbox *outbox,
+                                  HwTransportFactory factory,
+                                  gpointer factory_data,
+                                  const HwLinkDriverListener *listener,
+                                  gpointer listener_data);
+/* Only when it is idle. */
+void hw_link_driver_free (HwLinkDriver *self);
+/* From now on; what belongs to a connection (address, codec, options) from the next one on. */
+void hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings);
+/* OPEN, CLOSE, RETRY_NOW, ALLOW, DENY: what comes from outside, not from the wire. */
+void hw_link_driver_input (HwLinkDriver *self, HwLinkInputKind kind);
+/* There may be something in the outbox. */
+void hw_link_driver_send (HwLinkDriver *self);
+void hw_link_driver_get_status (HwLinkDriver *self, HwLinkStatus *status);
+/* Whether no transport of any attempt is left: a cancelled connect ends only in the main loop. */
+gboolean hw_link_driver_is_idle (HwLinkDriver *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwLinkDriver, hw_link_driver_free)
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ *
+ * Owns the settings of a link: everything that its user can choose, by value. */
+#pragma once
+
+#include "codec/hw-codec.h"
+#include "core/hw-link-machine.h"
+#include "io/hw-transport.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  HwLinkConfig link; /* but for ask and greet, which follow from the rest */
+  HwTcpOptions tcp;
+  char *host; /* owned; NULL: not set yet */
+  guint16 port;
+  const HwCodec *codec;
+  guint max_payload;
+  guint outbox_limit; /* bytes */
+  HwTime kernel_sample_us; /* 0: no samples */
+} HwLinkSettings;
+
+void hw_link_settings_init (HwLinkSettings *self); /* the library's defaults */
+void hw_link_settings_copy (const HwLinkSettings *self, HwLinkSettings *copy);
+void hw_link_settings_clear (HwLinkSettings *self);
+/* Whether a link can be made of them; HW_ERROR_INVALID_ARGUMENT or HW_ERROR_ADDRESS. */
+gboolean hw_link_settings_check (const HwLinkSettings *self, GError **error);
+/* What the machine is to do with them: a codec without frames has no heartbeats. */
+void hw_link_settings_get_link_config (const HwLinkSettings *self, HwLinkConfig *config);
+
+G_END_DECLS
