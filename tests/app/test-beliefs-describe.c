@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the proof that a belief reads as one line. */
+#include "hw-test.h"
+
+#include "event-row.h"
+#include "hw-beliefs.h"
+
+static void
+lines (void **state)
+{
+  static const struct
+  {
+    EventRow event;
+    HwBeliever believer;
+    gint64 now_ms;
+    const char *line;
+  } rows[] = {
+    { { "client", HW_EVENT_STATUS, 0 }, HW_BELIEVER_CLIENT, 0, "believes: nothing yet" },
+    { { "client", HW_EVENT_STATUS, 0 }, HW_BELIEVER_CLIENT_KERNEL, 0, "no connection" },
+    { { "client", HW_EVENT_CONNECTING, 0 },
+      HW_BELIEVER_CLIENT,
+      0,
+      "believes: connecting · no answer yet" },
+    { { "client", HW_EVENT_HEARTBEAT_RECEIVED, 1000 },
+      HW_BELIEVER_CLIENT,
+      1490,
+      "believes: connected · heard 0.4 s ago · heartbeat answered" },
+    { { "client", HW_EVENT_HEARTBEAT_RECEIVED, 1000 },
+      HW_BELIEVER_CLIENT,
+      900,
+      "believes: connected · heard 0.0 s ago · heartbeat answered" },
+    { { "client", HW_EVENT_HEARTBEAT_RECEIVED, 1000 },
+      HW_BELIEVER_CLIENT,
+      91000,
+      "believes: connected · heard 1 min 30 s ago · heartbeat answered" },
+    { { "client", HW_EVENT_HEARTBEAT_MISSED, 1000, "\"misses\":1,\"allowed\":3" },
+      HW_BELIEVER_CLIENT,
+      1000,
+      "believes: in doubt · 1 of 3 heartbeats missed" },
+    { { "client", HW_EVENT_DISCONNECTED, 1000, "\"reason\":\"heartbeat-timeout\"" },
+      HW_BELIEVER_CLIENT,
+      1000,
+      "believes: lost · heartbeat-timeout" },
+    { { "client", HW_EVENT_RECONNECT_SCHEDULED, 1000, "\"reason\":\"eof\",\"delay_ms\":420" },
+      HW_BELIEVER_CLIENT,
+      1000,
+      "believes: lost · eof, next attempt in 420 ms" },
+    { { "client", HW_EVENT_CLOSED, 1000 }, HW_BELIEVER_CLIENT, 1000, "believes: no peer" },
+    { { "server", HW_EVENT_ACCEPTED, 1000, "\"conn\":1" },
+      HW_BELIEVER_SERVER,
+      3000,
+      "believes: connected · heard 2.0 s ago · accepted" },
+    { { "server", HW_EVENT_LISTENING, 1000 }, HW_BELIEVER_SERVER, 3000, "believes: no peer" },
+    { { "server", HW_EVENT_PROCESS_KILLED, 1000 }, HW_BELIEVER_SERVER, 3000, "not running" },
+    { { "kernel", HW_EVENT_KERNEL, 0,
+        "\"side\":\"client\",\"state\":\"ESTABLISHED\",\"unacked\":1,\"retransmits\":3,"
+        "\"rto_us\":1632000" },
+      HW_BELIEVER_CLIENT_KERNEL,
+      0,
+      "ESTABLISHED · 1 unACKed · RTO 1.6 s · 3 retransmits" },
+    { { "kernel", HW_EVENT_KERNEL, 0,
+        "\"side\":\"server\",\"state\":\"ESTABLISHED\",\"unacked\":0,\"rto_us\":204000" },
+      HW_BELIEVER_SERVER_KERNEL,
+      0,
+      "ESTABLISHED · 0 unACKed · RTO 204 ms" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HwEvent) event = event_from_row (&rows[i].event);
+      g_autofree char *line = NULL;
+      HwBeliefs beliefs;
+
+      hw_beliefs_init (&beliefs);
+      hw_beliefs_add (&beliefs, event);
+      line = hw_beliefs_describe (&beliefs, rows[i].believer, HW_MSEC (rows[i].now_ms));
+      assert_string_equal (line, rows[i].line);
+    }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (lines),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
