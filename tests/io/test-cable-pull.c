@@ -6,6 +6,7 @@
 #include "hw-test.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -162,6 +163,38 @@ who_connects_while_it_is_out_waits (void **state)
   hw_cable_rig_stop (&rig);
 }
 
+/* The pull comes while accepting is paused for want of descriptors, so that a connection is in the
+ * listener's backlog: its socket isn't the cable's yet, and would go on ACKing. */
+static void
+what_the_backlog_holds_is_cut_too (void **state)
+{
+  HwCableRig rig;
+  g_autoptr (GArray) hoard = g_array_new (FALSE, FALSE, sizeof (int));
+  struct sockaddr_in address = { 0 };
+  socklen_t length = sizeof address;
+  int late = socket (AF_INET, SOCK_STREAM, 0);
+  int fd;
+
+  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_KERNEL, FALSE));
+  assert_true (hw_cable_rig_connect (&rig));
+  assert_int_equal (getpeername (rig.client, (struct sockaddr *) &address, &length), 0);
+  while ((fd = dup (rig.client)) >= 0)
+    g_array_append_val (hoard, fd);
+  assert_int_equal (connect (late, (struct sockaddr *) &address, length), 0);
+  assert_non_null (hw_cable_rig_wait (&rig, HW_EVENT_ERROR));
+  for (guint i = 0; i < hoard->len; i++)
+    close (g_array_index (hoard, int, i));
+  assert_true (pull (&rig, "kernel"));
+  assert_true (hw_test_write (late, "lost", 4));
+  assert_true (wait_for_kernel (late, is_retransmitting));
+  assert_true (plug (&rig));
+  close (rig.server);
+  rig.server = hw_test_accept (rig.listener);
+  assert_true (reads (rig.server, "lost"));
+  close (late);
+  hw_cable_rig_stop (&rig);
+}
+
 static void
 a_dial_under_way_goes_on (void **state)
 {
@@ -269,6 +302,7 @@ main (void)
     cmocka_unit_test (cuts_at_the_kernel),
     cmocka_unit_test (a_stall_is_acked_and_says_so),
     cmocka_unit_test (who_connects_while_it_is_out_waits),
+    cmocka_unit_test (what_the_backlog_holds_is_cut_too),
     cmocka_unit_test (a_dial_under_way_goes_on),
     cmocka_unit_test (what_is_deaf_hears_no_end),
     cmocka_unit_test (twice_is_once),
