@@ -131,7 +131,7 @@ hw_event_queue_push (HwEventQueue *self, HwEvent *event)
  * hw_event_queue_drain:
  * @self: a queue
  *
- * Returns: (transfer full) (element-type HwEvent): all that waited, in order
+ * Returns: (transfer container) (element-type HwEvent): all that waited, in order
  */
 GPtrArray *
 hw_event_queue_drain (HwEventQueue *self)

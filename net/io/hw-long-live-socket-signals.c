@@ -102,16 +102,22 @@ emit_events (HwSignalBox *self, HwLongLiveSocket *socket)
     g_signal_emit (socket, signals[SIGNAL_EVENT], 0, events->pdata[i]);
 }
 
-static void
-emit_messages (HwSignalBox *self, HwLongLiveSocket *socket)
+static GPtrArray *
+take_messages (HwSignalBox *self)
 {
-  g_autoptr (GPtrArray) messages = NULL;
+  GPtrArray *messages;
 
   g_mutex_lock (&self->lock);
   messages = g_steal_pointer (&self->messages);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_mutex_unlock (&self->lock);
 
+  return messages;
+}
+
+static void
+emit_messages (GPtrArray *messages, HwLongLiveSocket *socket)
+{
   for (guint i = 0; i < messages->len; i++)
     g_signal_emit (socket, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
 }
@@ -143,12 +149,15 @@ wake_cb (gpointer user_data)
 {
   HwSignalBox *self = user_data;
   g_autoptr (HwLongLiveSocket) socket = hw_signal_box_get_socket (self);
+  g_autoptr (GPtrArray) messages = NULL;
 
   if (socket == NULL)
     return G_SOURCE_REMOVE;
+  /* Taken before the events and emitted after them: each message follows the event that tells it. */
+  messages = take_messages (self);
   if (!self->given)
     emit_events (self, socket);
-  emit_messages (self, socket);
+  emit_messages (messages, socket);
   emit_question (self, socket);
   hw_long_live_socket_notify_status (socket);
 
