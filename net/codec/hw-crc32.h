@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns CRC-32 (IEEE 802.3, as in zlib and gzip), by zlib. */
+ * Owns CRC-32 (IEEE 802.3, as in zlib and gzip), by instruction or by zlib. */
 #pragma once
 
 #include <glib.h>
