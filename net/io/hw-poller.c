@@ -9,9 +9,15 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #define MAX_EVENTS 256
+
+/* A wait with a limit sets up and takes down a timer of the kernel's each time it sleeps. So for a
+ * deadline that is far the loop leaves an alarm (a timerfd) standing over many turns, and waits
+ * without a limit; a near one is worth the precision. */
+#define FAR_US HW_MSEC (20)
 
 typedef struct
 {
@@ -22,6 +28,8 @@ typedef struct
 struct _HwPoller
 {
   HwPollHandle mailbox_handle; /* first: the mailbox's callback finds its poller by it */
+  HwPollHandle alarm_handle;
+  HwTime alarm_at; /* HW_TIME_NEVER: it isn't set */
   int epoll_fd;
   int quit;        /* atomic */
   gboolean coarse; /* the kernel has no epoll_pwait2: whole milliseconds */
@@ -83,6 +91,27 @@ mailbox_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now)
   deliver_posts ((HwPoller *) handle);
 }
 
+static void
+alarm_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now)
+{
+  HwPoller *self = (HwPoller *) ((guint8 *) handle - G_STRUCT_OFFSET (HwPoller, alarm_handle));
+  guint64 count;
+
+  while (read (handle->fd, &count, sizeof count) < 0 && errno == EINTR)
+    ;
+  self->alarm_at = HW_TIME_NEVER;
+}
+
+static void
+set_alarm (HwPoller *self, HwTime deadline)
+{
+  struct itimerspec at
+      = { .it_value = { .tv_sec = deadline / 1000000, .tv_nsec = deadline % 1000000 * 1000 } };
+
+  timerfd_settime (self->alarm_handle.fd, TFD_TIMER_ABSTIME, &at, NULL);
+  self->alarm_at = deadline;
+}
+
 static gboolean
 open_descriptors (HwPoller *self, GError **error)
 {
@@ -92,8 +121,12 @@ open_descriptors (HwPoller *self, GError **error)
   self->mailbox_handle.fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (self->mailbox_handle.fd < 0)
     return fail (error, "can't make an eventfd");
+  self->alarm_handle.fd = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  if (self->alarm_handle.fd < 0)
+    return fail (error, "can't make a timerfd");
 
-  return hw_poller_add (self, &self->mailbox_handle, EPOLLIN, error);
+  return hw_poller_add (self, &self->mailbox_handle, EPOLLIN, error)
+         && hw_poller_add (self, &self->alarm_handle, EPOLLIN, error);
 }
 
 HwPoller *
@@ -104,6 +137,9 @@ hw_poller_new (GError **error)
   self->epoll_fd = -1;
   self->mailbox_handle.fd = -1;
   self->mailbox_handle.func = mailbox_cb;
+  self->alarm_handle.fd = -1;
+  self->alarm_handle.func = alarm_cb;
+  self->alarm_at = HW_TIME_NEVER;
   self->now = g_get_monotonic_time ();
   self->timers = hw_timer_wheel_new (self->now);
   self->posts = g_array_new (FALSE, FALSE, sizeof (Post));
@@ -119,6 +155,8 @@ hw_poller_free (HwPoller *self)
 {
   if (self->mailbox_handle.fd >= 0)
     close (self->mailbox_handle.fd);
+  if (self->alarm_handle.fd >= 0)
+    close (self->alarm_handle.fd);
   if (self->epoll_fd >= 0)
     close (self->epoll_fd);
   hw_timer_wheel_free (self->timers);
@@ -201,10 +239,17 @@ static HwTime
 get_wait (HwPoller *self, HwTime max_wait_us)
 {
   HwTime deadline = hw_timer_wheel_get_deadline (self->timers);
+  HwTime forever = max_wait_us == HW_TIME_NEVER ? -1 : max_wait_us;
   HwTime wait_us;
 
   if (deadline == HW_TIME_NEVER)
-    return max_wait_us == HW_TIME_NEVER ? -1 : max_wait_us;
+    return forever;
+  if (deadline - self->now > FAR_US)
+    {
+      if (self->alarm_at > deadline)
+        set_alarm (self, deadline);
+      return forever;
+    }
 
   wait_us = MAX (deadline - g_get_monotonic_time (), 0);
 

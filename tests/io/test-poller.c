@@ -85,7 +85,7 @@ timer_cb (HwTimer *timer, HwTime now)
 static void
 timers_end_a_wait_and_never_early (void **state)
 {
-  static const HwTime spans[] = { 0, 300, 1300, HW_MSEC (20) };
+  static const HwTime spans[] = { 0, 300, 1300, HW_MSEC (20), HW_MSEC (70) };
   g_autoptr (HwPoller) poller = hw_poller_new (NULL);
   HwTimer timer;
 
