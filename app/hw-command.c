@@ -14,7 +14,9 @@
 
 static const HwCommand *const commands[] = {
   &hw_command_serve,
+  &hw_command_connect,
   &hw_command_cable,
+  &hw_command_lab,
 };
 
 const HwCommand *

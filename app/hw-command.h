@@ -16,6 +16,8 @@ typedef struct
 } HwCommand;
 
 extern const HwCommand hw_command_cable;
+extern const HwCommand hw_command_connect;
+extern const HwCommand hw_command_lab;
 extern const HwCommand hw_command_serve;
 
 /* NULL where there is none of that name. */

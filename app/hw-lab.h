@@ -41,5 +41,7 @@ gboolean hw_lab_kill_server (HwLab *self, GError **error);    /* SIGKILL */
 gboolean hw_lab_restart_server (HwLab *self, GError **error); /* kills first where one runs; the same port */
 gboolean hw_lab_hang_server (HwLab *self, GError **error);    /* SIGSTOP */
 gboolean hw_lab_resume_server (HwLab *self, GError **error);  /* SIGCONT */
+/* A `status` event: what client, cable and server are now. */
+HwEvent *hw_lab_create_status (HwLab *self);
 
 G_END_DECLS

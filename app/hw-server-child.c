@@ -37,6 +37,7 @@ struct _HwServerChild
   GCond gone;
   GPid pid; /* 0 once it was reaped */
   gboolean hung;
+  gboolean killed; /* though not gone yet */
   char *last_words;
 };
 
@@ -286,17 +287,18 @@ hw_server_child_is_hung (HwServerChild *self)
 
 /* The event comes first, so that what the signal brings about never stands before it. */
 static gboolean
-send_signal (HwServerChild *self, int number, HwEventKind kind, gboolean hung, GError **error)
+send_signal (HwServerChild *self, int number, HwEventKind kind, GError **error)
 {
   gboolean runs;
 
   g_mutex_lock (&self->lock);
-  runs = self->pid != 0;
+  runs = self->pid != 0 && !self->killed;
   if (runs)
     {
       push (self, kind, self->pid, NULL);
       kill (self->pid, number);
-      self->hung = hung;
+      self->hung = number == SIGSTOP;
+      self->killed = number == SIGKILL;
     }
   g_mutex_unlock (&self->lock);
 
@@ -309,19 +311,19 @@ send_signal (HwServerChild *self, int number, HwEventKind kind, gboolean hung, G
 gboolean
 hw_server_child_kill (HwServerChild *self, GError **error)
 {
-  return send_signal (self, SIGKILL, HW_EVENT_PROCESS_KILLED, FALSE, error);
+  return send_signal (self, SIGKILL, HW_EVENT_PROCESS_KILLED, error);
 }
 
 gboolean
 hw_server_child_hang (HwServerChild *self, GError **error)
 {
-  return send_signal (self, SIGSTOP, HW_EVENT_PROCESS_HUNG, TRUE, error);
+  return send_signal (self, SIGSTOP, HW_EVENT_PROCESS_HUNG, error);
 }
 
 gboolean
 hw_server_child_resume (HwServerChild *self, GError **error)
 {
-  return send_signal (self, SIGCONT, HW_EVENT_PROCESS_RESUMED, FALSE, error);
+  return send_signal (self, SIGCONT, HW_EVENT_PROCESS_RESUMED, error);
 }
 
 void

@@ -119,6 +119,8 @@ test_kill (void **state)
 
   set_up (&self, "exec sleep 1000");
   assert_true (hw_server_child_kill (self.child, &error));
+  assert_false (hw_server_child_kill (self.child, &error));
+  g_clear_error (&error);
   wait_for (&self.exited);
   assert_non_null (strstr (self.exited, "signal 9"));
   assert_false (hw_server_child_kill (self.child, &error));

@@ -7,14 +7,19 @@ from heartwire import PROGRAM, check, main, port_of, quiet_environment, run_to_e
 
 WRONG = [
     ('a duration', ['serve', '--heartbeat-timeout', '5 parsecs'], '"5 parsecs" is no duration'),
+    ('another', ['connect', '127.0.0.1:9', '--heartbeat', '5 parsecs'], '"5 parsecs" is no duration'),
+    ('that of --for', ['lab', '--for', '5 parsecs'], '"5 parsecs" is no duration'),
     ('an address', ['serve', '--listen', 'nowhere'], 'nowhere'),
     ('a port', ['serve', '--listen', '127.0.0.1:99999'], '99999'),
+    ('the address of connect', ['connect', 'nowhere'], 'nowhere'),
     ('an address of cable', ['cable', '127.0.0.1:0', 'nowhere'], 'nowhere'),
     ('a codec', ['serve', '--codec', 'morse'], 'morse'),
     ('a count', ['serve', '--max-connections', 'many'], 'many'),
     ('a frame size', ['serve', '--max-frame', '99999999999999999999'], '99999999999999999999'),
+    ('keepalive', ['connect', '127.0.0.1:9', '--keepalive', '60s'], '60s'),
     ('an option', ['serve', '--lisen', '127.0.0.1:0'], '--lisen'),
     ('a surplus argument', ['serve', '127.0.0.1:0'], '127.0.0.1:0'),
+    ('a missing argument', ['connect'], 'ADDR:PORT'),
     ('half of the arguments', ['cable', '127.0.0.1:0'], 'LISTEN UPSTREAM'),
     ('a command', ['conect'], 'conect'),
     ('an option without a command', ['--wat'], '--wat'),
@@ -63,7 +68,7 @@ def help_and_version():
     """--help names every command and ends with 0, and so does each command's"""
     result = run_to_end('--help')
     check(result.returncode == 0 and result.stderr == b'', f'it said {result.stderr}')
-    for name in ('serve', 'cable'):
+    for name in ('serve', 'connect', 'cable', 'lab'):
         check(name in result.stdout.decode(), f'{name} is not in --help')
         own = run_to_end(name, '--help')
         check(own.returncode == 0 and own.stderr == b'', f'{name} --help said {own.stderr}')

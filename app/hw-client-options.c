@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the options that set a long-live socket: those of `connect`, and of `lab`. */
+#include "hw-client-options.h"
+
+#include "core/hw-duration.h"
+#include "core/hw-error.h"
+
+static gboolean
+refuse_keepalive (const char *value, GError **error)
+{
+  g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+               "\"%s\" is not IDLE,INTERVAL,COUNT in whole seconds; write for example 60s,10s,3",
+               value);
+  return FALSE;
+}
+
+static gboolean
+set_seconds (const HwOption *option, const char *property, const char *value, GError **error)
+{
+  HwTime duration;
+
+  if (!hw_duration_parse (value, &duration, error))
+    return FALSE;
+  if (duration % HW_SEC (1) != 0)
+    return refuse_keepalive (value, error);
+
+  return hw_option_set_property (option, property, duration / HW_SEC (1), value, error);
+}
+
+static gboolean
+read_keepalive (const HwOption *option, const char *value, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+  guint64 count;
+
+  if (g_strv_length (parts) != 3
+      || !g_ascii_string_to_unsigned (parts[2], 10, 1, 127, &count, NULL)) /* NULL: said below */
+    return refuse_keepalive (value, error);
+
+  return set_seconds (option, "keepalive-idle-s", parts[0], error)
+         && set_seconds (option, "keepalive-interval-s", parts[1], error)
+         && hw_option_set_property (option, "keepalive-count", (gint64) count, value, error);
+}
+
+static const HwOption rows[] = {
+  { "codec", "binary|raw", "The framing; raw (RFC 862) has no heartbeats", hw_option_choice,
+    .property = "codec", .choices = "binary|raw" },
+  { "heartbeat", "DUR", "A heartbeat this often; off: none", hw_option_duration,
+    .property = "heartbeat-interval-ms" },
+  { "heartbeat-timeout", "DUR", "How long an answer may take", hw_option_duration,
+    .property = "heartbeat-timeout-ms" },
+  { "heartbeat-misses", "N", "So many unanswered in a row mean death", hw_option_count,
+    .property = "heartbeat-misses" },
+  { "heartbeat-policy", "fixed|skip-when-busy", "Whether data counts as a heartbeat",
+    hw_option_choice, .property = "heartbeat-policy", .choices = "fixed|skip-when-busy" },
+  { "reconnect", "eager|lazy|never", "At once, on the next message, or not at all",
+    hw_option_choice, .property = "reconnect-policy", .choices = "eager|lazy|never" },
+  { "connect-timeout", "DUR", "How long the peer's kernel may take", hw_option_duration,
+    .property = "connect-timeout-ms" },
+  { "handshake-timeout", "DUR", "How long the first answer may take", hw_option_duration,
+    .property = "handshake-timeout-ms" },
+  { "read-timeout", "DUR", "Nothing received for so long means death", hw_option_duration,
+    .property = "read-timeout-ms" },
+  { "write-timeout", "DUR", "Nothing taken by the kernel for so long means death",
+    hw_option_duration, .property = "write-timeout-ms" },
+  { "reconnect-min", "DUR", "The shortest wait between attempts", hw_option_duration,
+    .property = "reconnect-min-ms" },
+  { "reconnect-max", "DUR", "The longest wait between attempts", hw_option_duration,
+    .property = "reconnect-max-ms" },
+  { "reconnect-stable", "DUR", "Up for so long, waits begin short again", hw_option_duration,
+    .property = "reconnect-stable-ms" },
+  { "keepalive", "IDLE,INTERVAL,COUNT", "The kernel's own keepalive, such as 60s,10s,3",
+    read_keepalive },
+  { "user-timeout", "DUR", "TCP_USER_TIMEOUT: unacknowledged for so long means death",
+    hw_option_duration, .property = "user-timeout-ms" },
+  { "no-delay", "on|off", "TCP_NODELAY (default on)", hw_option_choice, .property = "no-delay",
+    .choices = "off|on" },
+  { "kernel-samples", "DUR", "Look at TCP_INFO this often; off: never", hw_option_duration,
+    .property = "kernel-sample-ms" },
+  { "seed", "N", "Of the jitter: the same seed, the same waits", hw_option_count,
+    .property = "seed" },
+  { NULL },
+};
+
+void
+hw_client_options_add (HwOptions *options, HwLongLiveSocket *client)
+{
+  hw_options_add (options, rows, client);
+}

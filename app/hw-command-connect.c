@@ -1,0 +1,204 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns `heartwire connect`: a long-lived connection in the terminal; lines on stdin are messages.
+ */
+#include "config.h"
+
+#include <unistd.h>
+
+#include "core/hw-address.h"
+#include "core/hw-error.h"
+#include "hw-client-feed.h"
+#include "hw-client-options.h"
+#include "hw-command.h"
+#include "hw-program.h"
+#include "hw-stdin.h"
+#include "io/hw-long-live-socket.h"
+
+#define SUMMARY "Keeps a connection alive; lines on stdin are messages"
+#define ECHO_LIMIT_MS 5000
+
+typedef struct
+{
+  HwProgram *program;
+  HwLongLiveSocket *client;
+  HwEventQueue *queue;
+  HwClientFeed *feed;
+  HwStdin *input;
+  gboolean timed; /* --for: the end of stdin isn't the end */
+  gboolean closing;
+  HwExit code; /* once closed */
+} Connect;
+
+static void
+closed_cb (GObject *client, GAsyncResult *result, gpointer user_data)
+{
+  Connect *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!hw_long_live_socket_close_finish (HW_LONG_LIVE_SOCKET (client), result, &error))
+    hw_complain ("connect", "%s", error->message);
+  hw_program_quit (self->program, self->code);
+}
+
+static void
+close_with (Connect *self, HwExit code)
+{
+  if (self->closing)
+    return;
+
+  self->closing = TRUE;
+  self->code = code;
+  hw_long_live_socket_close_async (self->client, NULL, closed_cb, self);
+}
+
+static void
+stop_cb (gpointer user_data)
+{
+  close_with (user_data, HW_EXIT_DONE);
+}
+
+/* Closed, though nobody here asked for it: the link never came up, or was lost and may not come
+ * back. */
+static void
+event_cb (const HwEvent *event, gpointer user_data)
+{
+  Connect *self = user_data;
+  const char *reason;
+
+  if (hw_event_get_kind (event) != HW_EVENT_CLOSED || self->closing)
+    return;
+
+  self->closing = TRUE;
+  reason = hw_event_get_string (event, HW_EVENT_FIELD_REASON);
+  hw_complain ("connect",
+               "the connection is closed (%s) and is not to be made again; "
+               "--reconnect eager would go on trying",
+               reason != NULL ? reason : "no reason given");
+  hw_program_quit (self->program, HW_EXIT_NOT_HELD);
+}
+
+static void
+refused_cb (const GError *error, gpointer user_data)
+{
+  Connect *self = user_data;
+  HwEvent *event = hw_event_new (HW_EVENT_ERROR, HW_EVENT_SOURCE_CLIENT);
+
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, error->message);
+  hw_event_queue_push (self->queue, event);
+}
+
+static void
+finished_cb (gboolean echoed, gpointer user_data)
+{
+  Connect *self = user_data;
+
+  if (!echoed && !self->closing)
+    hw_complain ("connect",
+                 "not everything was echoed within %d s of the end of stdin; "
+                 "--for DUR waits longer",
+                 ECHO_LIMIT_MS / 1000);
+  close_with (self, echoed ? HW_EXIT_DONE : HW_EXIT_NOT_HELD);
+}
+
+static void
+line_cb (const char *line, gsize length, gpointer user_data)
+{
+  Connect *self = user_data;
+
+  hw_client_feed_send (self->feed, line, length, self->input);
+}
+
+static void
+eof_cb (gpointer user_data)
+{
+  Connect *self = user_data;
+
+  if (!self->timed)
+    hw_client_feed_finish (self->feed, ECHO_LIMIT_MS);
+}
+
+static HwExit
+explain_start (const GError *error)
+{
+  hw_complain ("connect", "%s", error->message);
+
+  return g_error_matches (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT) ? HW_EXIT_USAGE
+                                                                      : HW_EXIT_NO_START;
+}
+
+static HwExit
+run_connect (Connect *self)
+{
+  const HwClientFeedFuncs funcs = { refused_cb, finished_cb };
+  g_autoptr (GError) error = NULL;
+  HwExit code;
+
+  if (!hw_long_live_socket_start (self->client, &error))
+    return explain_start (error);
+
+  self->feed = hw_client_feed_new (self->client, &funcs, self);
+  self->input = hw_stdin_new (STDIN_FILENO, line_cb, eof_cb, self);
+  hw_stdin_resume (self->input);
+  code = hw_program_run (self->program);
+  hw_stdin_free (self->input);
+  hw_client_feed_free (self->feed);
+
+  return code;
+}
+
+static gboolean
+set_address (HwLongLiveSocket *client, const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  if (!hw_address_parse (address, &host, &port, &error))
+    {
+      hw_complain ("connect", "%s", error->message);
+      return FALSE;
+    }
+
+  g_object_set (client, "address", address, NULL);
+  return TRUE;
+}
+
+static gboolean
+read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char **argv)
+{
+  g_autoptr (HwOptions) options = hw_options_new ("connect", "ADDR:PORT", SUMMARY);
+  g_auto (GStrv) arguments = NULL;
+
+  hw_client_options_add (options, client);
+  hw_program_add_options (self, options);
+
+  return hw_options_parse (options, argc, argv, 1, &arguments)
+         && set_address (client, arguments[0]);
+}
+
+static HwExit
+run (int argc, char **argv)
+{
+  g_autoptr (HwEventQueue) queue = hw_event_queue_new (HW_PROGRAM_QUEUE_LIMIT);
+  HwLongLiveSocket *client = g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, NULL);
+  const HwProgramFuncs funcs = { event_cb, stop_cb };
+  HwProgramOptions options = { 0 };
+  Connect self = { .client = client, .queue = queue };
+  HwExit code = HW_EXIT_USAGE;
+
+  if (read_options (&options, client, argc, argv))
+    {
+      self.timed = options.duration > 0;
+      self.program = hw_program_new (&options, queue, &funcs, &self);
+      code = run_connect (&self);
+      g_clear_object (&client); /* ends its thread: nothing is pushed any more */
+      hw_program_free (self.program);
+    }
+  g_clear_object (&client);
+
+  return code;
+}
+
+const HwCommand hw_command_connect = { "connect", SUMMARY, run };
