@@ -69,15 +69,20 @@ put_u64 (guint8 *at, guint64 value)
   memcpy (at, &value, sizeof value);
 }
 
-/* What follows the CRC in the header and the payload lie together, so nothing has to be copied. */
+/* The beginning, with zeros for the CRC, in whole blocks of the CRC's instruction; the rest where
+ * it lies. */
 static guint32
 frame_crc (const guint8 *frame, gsize size)
 {
-  static const guint8 zeros[HEADER_SIZE - AT_CRC];
-  guint32 crc = hw_crc32 (0, frame, AT_CRC);
+  guint8 head[32];
+  gsize n = MIN (size, sizeof head);
+  guint32 crc;
 
-  crc = hw_crc32 (crc, zeros, sizeof zeros);
-  return hw_crc32 (crc, frame + HEADER_SIZE, size - HEADER_SIZE);
+  memcpy (head, frame, n);
+  memset (head + AT_CRC, 0, HEADER_SIZE - AT_CRC);
+  crc = hw_crc32 (0, head, n);
+
+  return size > n ? hw_crc32 (crc, frame + n, size - n) : crc;
 }
 
 static HwDecodeResult

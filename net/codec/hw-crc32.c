@@ -5,13 +5,15 @@
  */
 #include "codec/hw-crc32.h"
 
+#include <string.h>
 #include <zlib.h>
 
 /*
  * On x86 with PCLMULQDQ, 16 bytes are folded into the next 16 with two carry-less multiplications,
  * and the last 16 are brought down to 32 bits with four (Gopal et al., "Fast CRC Computation for
  * Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009; the constants are the paper's, for
- * reflected bits). What isn't a whole block at the end is zlib's.
+ * reflected bits). The few bytes at the end become a block with zeros before them, which change
+ * nothing.
  */
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -45,25 +47,52 @@ reduce (__m128i folded)
   return (guint32) _mm_extract_epi32 (_mm_xor_si128 (value, quotient), 1);
 }
 
+/* What came before acts as if it was added to the first four bytes (CRCs are kept inverted). */
 TARGET static guint32
-fold (guint32 crc, const guint8 *data, gsize length)
+fold_blocks (guint32 crc, const guint8 *data, gsize n_blocks)
 {
   const __m128i constants = _mm_set_epi64x (FOLD_HIGH, FOLD_LOW);
   __m128i folded = _mm_loadu_si128 ((const __m128i *) data);
 
-  /* What came before acts as if it was added to the first four bytes (and CRCs are kept inverted).
-   */
   folded = _mm_xor_si128 (folded, _mm_cvtsi32_si128 ((int) ~crc));
-  for (data += BLOCK, length -= BLOCK; length >= BLOCK; data += BLOCK, length -= BLOCK)
+  for (gsize i = 1; i < n_blocks; i++)
     {
+      __m128i next = _mm_loadu_si128 ((const __m128i *) (data + i * BLOCK));
       __m128i low = _mm_clmulepi64_si128 (folded, constants, 0x00);
       __m128i high = _mm_clmulepi64_si128 (folded, constants, 0x11);
 
-      folded = _mm_xor_si128 (_mm_loadu_si128 ((const __m128i *) data), _mm_xor_si128 (low, high));
+      folded = _mm_xor_si128 (next, _mm_xor_si128 (low, high));
     }
-  crc = ~reduce (folded);
 
-  return length > 0 ? (guint32) crc32_z (crc, data, length) : crc;
+  return ~reduce (folded);
+}
+
+TARGET static guint32
+fold_rest (guint32 crc, const guint8 *data, gsize length)
+{
+  guint8 block[BLOCK] = { 0 };
+  guint8 *start = block + BLOCK - length;
+  guint32 first;
+
+  memcpy (start, data, length);
+  memcpy (&first, start, sizeof first);
+  first ^= ~crc;
+  memcpy (start, &first, sizeof first);
+
+  return ~reduce (_mm_loadu_si128 ((const __m128i *) block));
+}
+
+static guint32
+fold (guint32 crc, const guint8 *data, gsize length)
+{
+  gsize rest = length % BLOCK;
+
+  if (length >= BLOCK)
+    crc = fold_blocks (crc, data, length / BLOCK);
+  if (rest >= sizeof crc)
+    return fold_rest (crc, data + length - rest, rest);
+
+  return rest > 0 ? (guint32) crc32_z (crc, data + length - rest, rest) : crc;
 }
 
 static gboolean
@@ -77,7 +106,7 @@ guint32
 hw_crc32 (guint32 crc, const guint8 *data, gsize length)
 {
 #if defined(__x86_64__)
-  if (length >= BLOCK && can_fold ())
+  if (length >= sizeof crc && can_fold ())
     return fold (crc, data, length);
 #endif
 
