@@ -36,7 +36,8 @@ struct _HwLinkWorker
   guint64 n_done;
   HwLinkSettings settings;
   gboolean settings_changed;
-  HwLinkStatus status;
+  HwLinkStatus status; /* what the waiting calls go by: never ahead of the events */
+  HwLinkStatus shown;  /* what others read: never behind them */
   GPtrArray *calls; /* HwLinkCall that wait, in order */
   GQueue inbox;     /* GBytes */
   gsize inbox_bytes;

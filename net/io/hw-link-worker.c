@@ -54,6 +54,9 @@ event_cb (gpointer user_data, HwEvent *event)
 {
   HwLinkWorker *self = user_data;
 
+  g_mutex_lock (&self->lock);
+  hw_link_driver_get_status (self->driver, &self->shown);
+  g_mutex_unlock (&self->lock);
   self->listener->event (self->owner, event);
 }
 
@@ -101,6 +104,7 @@ changed_cb (gpointer user_data, const HwLinkStatus *status)
 
   g_mutex_lock (&self->lock);
   self->status = *status;
+  self->shown = *status;
   g_mutex_unlock (&self->lock);
   self->listener->changed (self->owner);
   tell_waiting (self);
@@ -158,6 +162,7 @@ take_posted (HwLinkWorker *self)
   g_mutex_lock (&self->lock);
   self->n_done++;
   hw_link_driver_get_status (self->driver, &self->status);
+  self->shown = self->status;
   g_mutex_unlock (&self->lock);
 
   return TRUE;
@@ -300,7 +305,7 @@ void
 hw_link_worker_get_status (HwLinkWorker *self, HwLinkStatus *status)
 {
   g_mutex_lock (&self->lock);
-  *status = self->status;
+  *status = self->shown;
   g_mutex_unlock (&self->lock);
 }
 
