@@ -6,6 +6,7 @@
 
 #include "core/hw-duration.h"
 #include "core/hw-error.h"
+#include "hw-presets.h"
 
 static gboolean
 refuse_keepalive (const char *value, GError **error)
@@ -44,7 +45,39 @@ read_keepalive (const HwOption *option, const char *value, GError **error)
          && hw_option_set_property (option, "keepalive-count", (gint64) count, value, error);
 }
 
+static void
+append_preset_ids (GString *out)
+{
+  for (guint i = 0; i < hw_presets_get_n (); i++)
+    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "", hw_presets_get (i)->id);
+}
+
+static gboolean
+read_preset (const HwOption *option, const char *value, GError **error)
+{
+  const HwPreset *preset = hw_presets_find (value);
+  g_autoptr (GString) ids = g_string_new (NULL);
+
+  if (preset == NULL)
+    {
+      append_preset_ids (ids);
+      g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+                   "there is no preset \"%s\"; there are %s", value, ids->str);
+      return FALSE;
+    }
+
+  g_object_set (option->object, "heartbeat-interval-ms",
+                (guint) (preset->config.interval_us / HW_MSEC (1)), "heartbeat-timeout-ms",
+                (guint) (preset->config.timeout_us / HW_MSEC (1)), "heartbeat-misses",
+                preset->config.misses, "heartbeat-policy", preset->config.policy, NULL);
+  return TRUE;
+}
+
+/* The preset stands first, as rows are read in this order: what is named besides it goes before it.
+ */
 static const HwOption rows[] = {
+  { "preset", "NAME", "Heartbeats as another system has them: lab, im, mqtt, grpc, …",
+    read_preset },
   { "codec", "binary|raw", "The framing; raw (RFC 862) has no heartbeats", hw_option_choice,
     .property = "codec", .choices = "binary|raw" },
   { "heartbeat", "DUR", "A heartbeat this often; off: none", hw_option_duration,

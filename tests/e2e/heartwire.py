@@ -6,8 +6,10 @@ Nothing here sleeps to let something happen: a test waits for the event that say
 is only there so that what never comes is a failure and not a hang; what the product promises about
 time is asserted on the events' own clock (mono_us), never on the test's.
 """
+import atexit
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -43,14 +45,26 @@ def run_to_end(*args, stdin=b'', **options):
                           env=env, **options)
 
 
+def nobody():
+    """What makes a Program run as nobody, from a place that nobody can read; of use to root only."""
+    if os.geteuid() != 0:
+        return {}
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder)
+    os.chmod(folder, 0o755)
+    program = shutil.copy(PROGRAM, os.path.join(folder, 'heartwire'))
+    os.chmod(program, 0o755)
+    return {'program': program, 'cwd': '/', 'user': 65534, 'group': 65534, 'extra_groups': []}
+
+
 class Program:
     """The program, while it runs, and every event that it has printed."""
 
-    def __init__(self, *args, prefix=(), **options):
+    def __init__(self, *args, program=PROGRAM, **options):
         self.args = args
         self.errors = tempfile.TemporaryFile()
         options.setdefault('env', quiet_environment())
-        self.process = subprocess.Popen([*prefix, PROGRAM, *args, '--log-format=json'],
+        self.process = subprocess.Popen([program, *args, '--log-format=json'],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=self.errors, **options)
         self.events = []

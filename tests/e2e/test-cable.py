@@ -1,20 +1,9 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof that `heartwire cable` cuts at the kernel, as anybody, on IPv4 and IPv6."""
-import os
 import socket
 
-from heartwire import LIMIT, Program, check, main, port_of, serve
-
-NOBODY = 65534
-
-
-def become_nobody():
-    if os.geteuid() == 0:
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-
+from heartwire import LIMIT, Program, check, main, nobody, port_of, serve
 
 def cable_before(server, host, *args, **options):
     upstream = server.wait_for('listening')['local']
@@ -60,12 +49,12 @@ def pull_and_plug(host, cut, *args, **options):
 
 def ipv4_as_nobody():
     """as nobody, on IPv4, the kernel cuts"""
-    pull_and_plug('127.0.0.1', 'kernel', preexec_fn=become_nobody)
+    pull_and_plug('127.0.0.1', 'kernel', **nobody())
 
 
 def ipv6_as_nobody():
     """as nobody, on IPv6, the kernel cuts"""
-    pull_and_plug('[::1]', 'kernel', preexec_fn=become_nobody)
+    pull_and_plug('[::1]', 'kernel', **nobody())
 
 
 def stall():

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof of the main promise: a pulled cable is noticed in time, and healed in time."""
-from heartwire import Program, check, delay_ms, main, tries
+from heartwire import Program, check, delay_ms, main, nobody, tries
 
 NOTICED_MS = 2200
 # Between a wait's end and `connected` lie the connect itself, one round trip of a heartbeat, and the
@@ -9,8 +9,8 @@ NOTICED_MS = 2200
 CONNECT_MS = 250
 
 
-def beating_lab():
-    lab = Program('lab', '--heartbeat', '1s', '--heartbeat-timeout', '1s')
+def beating_lab(**options):
+    lab = Program('lab', '--heartbeat', '1s', '--heartbeat-timeout', '1s', **options)
     connected = lab.wait_for('connected', source='client')
     lab.wait_for('heartbeat-received', source='client', after=connected)
     return lab, connected
@@ -61,4 +61,17 @@ def a_short_cut_is_survived():
         check(lab.wait() == 0, 'the lab did not end with 0')
 
 
-main(noticed_and_healed, a_short_cut_is_survived)
+def as_nobody():
+    """as nobody, too, the kernel cuts: what is sent is not ACKed"""
+    lab, _ = beating_lab(**nobody())
+    with lab:
+        lab.send('/pull')
+        pulled = lab.wait_for('cable-pulled')
+        check(pulled['cut'] == 'kernel', f'the cut is {pulled["cut"]}')
+        lost = lab.wait_for('disconnected', source='client', after=pulled)
+        check(lost['reason'] == 'heartbeat-timeout', f'the reason is {lost["reason"]}')
+        samples = lab.between(pulled, lost, 'kernel', side='client')
+        check(any(e['unacked'] > 0 for e in samples), 'no sample has anything unACKed')
+
+
+main(noticed_and_healed, a_short_cut_is_survived, as_nobody)

@@ -17,6 +17,7 @@ WRONG = [
     ('a count', ['serve', '--max-connections', 'many'], 'many'),
     ('a frame size', ['serve', '--max-frame', '99999999999999999999'], '99999999999999999999'),
     ('keepalive', ['connect', '127.0.0.1:9', '--keepalive', '60s'], '60s'),
+    ('a preset', ['connect', '127.0.0.1:9', '--preset', 'smoke'], 'mqtt'),
     ('an option', ['serve', '--lisen', '127.0.0.1:0'], '--lisen'),
     ('a surplus argument', ['serve', '127.0.0.1:0'], '127.0.0.1:0'),
     ('a missing argument', ['connect'], 'ADDR:PORT'),
