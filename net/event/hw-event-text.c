@@ -28,6 +28,7 @@ typedef enum
   PART_END,
   PART_ATTEMPT,
   PART_BYTES,
+  PART_BYTES_ACKED,
   PART_CODEC,
   PART_CONNECTIONS,
   PART_CUT,
@@ -88,7 +89,7 @@ static const Style styles[HW_N_EVENT_KINDS] = {
   [HW_EVENT_FAULT_REMOVED] = { CYAN, { PART_FAULT, PART_TEXT } },
   [HW_EVENT_KERNEL] = { NULL,
                         { PART_SIDE_AND_STATE, PART_UNACKED, PART_RTO, PART_RETRANSMITS,
-                          PART_PROBES, PART_NOTSENT } },
+                          PART_PROBES, PART_NOTSENT, PART_BYTES_ACKED } },
   [HW_EVENT_TRANSFER_COMMITTED] = { GREEN, { PART_BYTES, PART_TEXT } },
   [HW_EVENT_TRANSFER_ABORTED] = { RED, { PART_REASON, PART_BYTES, PART_TEXT } },
   [HW_EVENT_REFUSED] = { RED, { PART_PEER, PART_REASON, PART_CONNECTIONS, PART_TEXT } },
@@ -241,7 +242,12 @@ append_cut (GString *out, const HwEvent *self)
 
   if (!begin (out, self, HW_EVENT_FIELD_CUT, ""))
     return;
-  if (strcmp (cut, "kernel") == 0)
+  if (hw_event_get_kind (self) != HW_EVENT_CABLE_PULLED)
+    {
+      g_string_append (out, "pulls by ");
+      hw_format_append_safe (out, cut, MAX_TEXT_BYTES);
+    }
+  else if (strcmp (cut, "kernel") == 0)
     g_string_append (out, "cut by the kernel");
   else if (strcmp (cut, "stall") == 0)
     g_string_append (out, "stall: the kernel goes on ACKing");
@@ -290,6 +296,8 @@ append_part (GString *out, const HwEvent *self, Part part)
       return append_string (out, self, HW_EVENT_FIELD_LOCAL, "");
     case PART_MISSES:
       return append_misses (out, self);
+    case PART_BYTES_ACKED:
+      return append_count (out, self, HW_EVENT_FIELD_BYTES_ACKED, "byte ACKed", "bytes ACKed");
     case PART_NOTSENT:
       return append_some (out, self, HW_EVENT_FIELD_NOTSENT, "byte not sent", "bytes not sent");
     case PART_PEER:

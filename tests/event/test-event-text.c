@@ -32,7 +32,7 @@ static const Row rows[] = {
   { "server", HW_EVENT_LISTENING, "\"local\":\"127.0.0.1:9877\"", "127.0.0.1:9877" },
   { "cable", HW_EVENT_LISTENING,
     "\"local\":\"[::1]:1\",\"upstream\":\"[::1]:2\",\"cut\":\"kernel\"",
-    "[::1]:1, upstream [::1]:2, cut by the kernel" },
+    "[::1]:1, upstream [::1]:2, pulls by kernel" },
   { "server", HW_EVENT_ACCEPTED, "\"conn\":3,\"peer\":\"[::1]:4\",\"local\":\"[::1]:9877\"",
     "conn 3, [::1]:4 → [::1]:9877" },
   { "server", HW_EVENT_ACCEPTED, "\"conn\":3,\"peer\":\"[::1]:4\"", "conn 3, from [::1]:4" },
@@ -81,8 +81,8 @@ static const Row rows[] = {
   { "cable", HW_EVENT_FAULT_REMOVED, "\"fault\":\"latency\"", "latency" },
   { "kernel", HW_EVENT_KERNEL,
     "\"conn\":1,\"side\":\"client\",\"state\":\"ESTABLISHED\",\"unacked\":1,\"rto_us\":408000,"
-    "\"retransmits\":1,\"probes\":0,\"rtt_us\":5",
-    "client: ESTABLISHED, 1 unACKed, RTO 408 ms, 1 retransmit" },
+    "\"retransmits\":1,\"probes\":0,\"rtt_us\":5,\"bytes_acked\":28",
+    "client: ESTABLISHED, 1 unACKed, RTO 408 ms, 1 retransmit, 28 bytes ACKed" },
   { "kernel", HW_EVENT_KERNEL,
     "\"side\":\"server\",\"state\":\"ESTABLISHED\",\"unacked\":0,\"rto_us\":204000,"
     "\"retransmits\":0,\"probes\":2,\"notsent\":7",
@@ -100,6 +100,8 @@ static const Row rows[] = {
   { "server", HW_EVENT_PROCESS_EXITED, "\"pid\":1234,\"text\":\"signal 9\"", "pid 1234, signal 9" },
   { "client", HW_EVENT_EVENTS_DROPPED, "\"dropped\":12", "12 events left out" },
   { "server", HW_EVENT_STATUS, "\"connections\":1", "1 connection" },
+  { "cable", HW_EVENT_STATUS, "\"state\":\"plugged\",\"cut\":\"stall\"",
+    "plugged, pulls by stall" },
   { "server", HW_EVENT_DRAINING, "\"connections\":3", "3 connections" },
   { "client", HW_EVENT_ERROR, "\"text\":\"no such host\"", "no such host" },
   { "client", HW_EVENT_CLOSED, "\"reason\":\"user\"", "user" },
