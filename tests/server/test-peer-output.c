@@ -110,6 +110,30 @@ who_does_not_read_is_not_read_from_and_loses_nothing (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* The peer's FIN is read while most of the answer still waits in the server. */
+static void
+what_waits_at_the_end_of_input_still_goes_out (void **state)
+{
+  g_autofree guint8 *bytes = make_bulk ();
+  g_autofree guint8 *echo = g_malloc (BULK);
+  ServerFixture fixture;
+  int fd;
+
+  server_fixture_start (&fixture, "127.0.0.1:0", "codec", "raw", "output-soft-limit", 2 * BULK,
+                        "total-output-limit", 4 * BULK, NULL);
+  fd = server_fixture_connect (&fixture);
+  assert_true (hw_test_write (fd, bytes, BULK));
+  shutdown (fd, SHUT_WR);
+  hw_test_poll (fd, 0, 300);
+  assert_int_equal (server_fixture_count (&fixture, HW_EVENT_DISCONNECTED), 0);
+  assert_true (hw_test_read (fd, echo, BULK));
+  assert_memory_equal (bytes, echo, BULK);
+  assert_int_equal (hw_test_read_end (fd), 0);
+  server_fixture_expect_end (&fixture, 1, "eof");
+  close (fd);
+  server_fixture_stop (&fixture);
+}
+
 static void
 a_slow_reader_is_cut_after_its_time (void **state)
 {
@@ -204,6 +228,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (raw_bytes_come_back_after_a_half_close),
     cmocka_unit_test (who_does_not_read_is_not_read_from_and_loses_nothing),
+    cmocka_unit_test (what_waits_at_the_end_of_input_still_goes_out),
     cmocka_unit_test (a_slow_reader_is_cut_after_its_time),
     cmocka_unit_test (large_frames_to_a_reader_that_rests_arrive_whole),
     cmocka_unit_test (all_outputs_together_have_a_limit),
