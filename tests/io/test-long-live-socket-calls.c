@@ -9,6 +9,7 @@
 
 #include "core/hw-error.h"
 #include "hw-socket-rig.h"
+#include "io/hw-cable.h"
 
 typedef struct
 {
@@ -265,6 +266,24 @@ a_waiting_send_goes_when_there_is_room (void **state)
   assert_true (hw_socket_rig_turn_until (&rig, HW_EVENT_ECHO_RECEIVED, 2));
 }
 
+static void
+a_close_while_cut_waits_for_no_peer (void **state)
+{
+  g_auto (HwSocketRig) rig;
+  g_autoptr (HwCable) cable = NULL;
+  g_autoptr (GBytes) message = g_bytes_new_static ("lost", 4);
+
+  hw_socket_rig_init (&rig);
+  cable = hw_cable_new ("127.0.0.1:0", rig.address, HW_CUT_MODE_AUTO, NULL);
+  assert_true (hw_cable_start (cable, NULL));
+  g_object_set (rig.socket, "address", hw_cable_get_local_address (cable), NULL);
+  assert_true (hw_long_live_socket_open (rig.socket, NULL, NULL));
+  hw_cable_pull (cable);
+  assert_true (hw_long_live_socket_send (rig.socket, message, NULL, NULL));
+  assert_true (hw_long_live_socket_close (rig.socket, NULL, NULL));
+  assert_int_equal (hw_long_live_socket_get_state (rig.socket), HW_LINK_STATE_CLOSED);
+}
+
 int
 main (void)
 {
@@ -277,6 +296,7 @@ main (void)
     cmocka_unit_test (asynchronous_calls_end_in_the_loop),
     cmocka_unit_test (asynchronous_calls_can_be_cancelled),
     cmocka_unit_test (a_waiting_send_goes_when_there_is_room),
+    cmocka_unit_test (a_close_while_cut_waits_for_no_peer),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
