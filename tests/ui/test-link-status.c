@@ -1,0 +1,106 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the tests of the line that says how the link is. */
+#include "hw-test.h"
+
+#include "hw-link-status.h"
+
+typedef struct
+{
+  HwEventKind kind;
+  HwEventSource source;
+  HwEventField field;
+  gint64 number;
+  HwReason reason;
+} Said;
+
+static void
+say (HwLinkStatus *status, const Said *said)
+{
+  g_autoptr (HwEvent) event = hw_event_new_at (said->kind, said->source, 1, 1);
+
+  if (said->number != 0)
+    hw_event_set_number (event, said->field, said->number);
+  if (said->kind == HW_EVENT_HEARTBEAT_MISSED)
+    hw_event_set_number (event, HW_EVENT_FIELD_ALLOWED, 3);
+  if (said->reason != HW_REASON_NONE)
+    hw_event_set_reason (event, said->reason);
+  hw_link_status_add (status, event);
+}
+
+/* One after the other: the life of a link. */
+static void
+test_a_life (void **state)
+{
+  static const struct
+  {
+    Said said;
+    const char *text;
+    gboolean can_send;
+  } rows[] = {
+    { { HW_EVENT_LISTENING, HW_EVENT_SOURCE_SERVER }, "Starting…", FALSE },
+    { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT }, "Connecting…", FALSE },
+    { { HW_EVENT_HANDSHAKING, HW_EVENT_SOURCE_CLIENT }, "Connecting…", FALSE },
+    { { HW_EVENT_CONNECTED, HW_EVENT_SOURCE_CLIENT }, "Connected", TRUE },
+    { { HW_EVENT_HEARTBEAT_RECEIVED, HW_EVENT_SOURCE_SERVER, HW_EVENT_FIELD_RTT_US, 9 },
+      "Connected",
+      TRUE },
+    { { HW_EVENT_HEARTBEAT_RECEIVED, HW_EVENT_SOURCE_CLIENT, HW_EVENT_FIELD_RTT_US, 183 },
+      "Connected · 183 µs",
+      TRUE },
+    { { HW_EVENT_HEARTBEAT_MISSED, HW_EVENT_SOURCE_CLIENT, HW_EVENT_FIELD_MISSES, 1 },
+      "Connected · 183 µs",
+      TRUE },
+    { { HW_EVENT_SUSPECT, HW_EVENT_SOURCE_CLIENT }, "Suspect · missed 1 of 3", TRUE },
+    { { HW_EVENT_RECOVERED, HW_EVENT_SOURCE_CLIENT }, "Connected · 183 µs", TRUE },
+    { { HW_EVENT_DISCONNECTED, HW_EVENT_SOURCE_CLIENT, 0, 0, HW_REASON_HEARTBEAT_TIMEOUT },
+      "Disconnected · heartbeat-timeout",
+      FALSE },
+    { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT }, "Connecting…", FALSE },
+    { { HW_EVENT_CONNECTED, HW_EVENT_SOURCE_CLIENT }, "Connected", TRUE },
+    { { HW_EVENT_CLOSED, HW_EVENT_SOURCE_CLIENT }, "Closed", FALSE },
+  };
+  HwLinkStatus status;
+
+  hw_link_status_init (&status);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = NULL;
+
+      say (&status, &rows[i].said);
+      text = hw_link_status_describe (&status);
+      assert_string_equal (text, rows[i].text);
+      assert_int_equal (hw_link_status_can_send (&status), rows[i].can_send);
+    }
+}
+
+static void
+test_round_trips (void **state)
+{
+  static const struct
+  {
+    HwTime rtt_us;
+    const char *text;
+  } rows[] = {
+    { 0, "0 µs" }, { 183, "183 µs" }, { 999, "999 µs" }, { 1500, "1.5 ms" }, { 2000000, "2.0 s" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *text = hw_round_trip_format (rows[i].rtt_us);
+
+      assert_string_equal (text, rows[i].text);
+    }
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_a_life),
+    cmocka_unit_test (test_round_trips),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}

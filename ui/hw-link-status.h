@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the one line that says how the client's link is, from the events alone. */
+#pragma once
+
+#include "core/hw-link-state.h"
+#include "event/hw-event.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  HwLinkState state;
+  HwTime rtt_us; /* of the last heartbeat; -1: none yet */
+  gint64 misses;
+  gint64 allowed;
+  gint64 delay_ms;
+  char reason[32];
+} HwLinkStatus;
+
+void hw_link_status_init (HwLinkStatus *self);
+void hw_link_status_add (HwLinkStatus *self, const HwEvent *event);
+/* "Connected · 183 µs"; the caller's to free. */
+char *hw_link_status_describe (const HwLinkStatus *self);
+/* Whether a message given to the link now is on its way, or wakes it. */
+gboolean hw_link_status_can_send (const HwLinkStatus *self);
+/* "183 µs", "1.5 ms", "2.0 s"; the caller's to free. */
+char *hw_round_trip_format (HwTime rtt_us);
+
+G_END_DECLS
