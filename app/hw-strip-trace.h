@@ -21,7 +21,7 @@ typedef enum
   HW_STRIP_PLUGGED,
   HW_STRIP_SUSPECT,     /* text: the reason, where there is one */
   HW_STRIP_RECOVERED,
-  HW_STRIP_NOTICED,     /* source (client or server) holds its peer for lost; text: the reason */
+  HW_STRIP_NOTICED,     /* source (client or server) knows that its peer is lost; text: by which detector */
   HW_STRIP_CONNECTED,   /* the client, for the first time */
   HW_STRIP_RECONNECTED, /* the client, again */
   HW_STRIP_KILLED,      /* the server's process, from here on */

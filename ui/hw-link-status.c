@@ -134,6 +134,16 @@ describe_waiting (const HwLinkStatus *self)
   return g_strdup_printf (_ ("Disconnected · %s"), self->reason);
 }
 
+static char *
+describe_connecting (const HwLinkStatus *self)
+{
+  if (self->reason[0] == '\0')
+    return g_strdup (_ ("Connecting…"));
+
+  /* Translators: %s is the name of the reason of the loss, such as "heartbeat-timeout" */
+  return g_strdup_printf (_ ("Reconnecting · %s"), self->reason);
+}
+
 char *
 hw_link_status_describe (const HwLinkStatus *self)
 {
@@ -141,7 +151,7 @@ hw_link_status_describe (const HwLinkStatus *self)
     {
     case HW_LINK_STATE_CONNECTING:
     case HW_LINK_STATE_HANDSHAKING:
-      return g_strdup (_ ("Connecting…"));
+      return describe_connecting (self);
     case HW_LINK_STATE_CONNECTED:
       return describe_connected (self);
     case HW_LINK_STATE_SUSPECT:

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* "183 µs", "1.2 ms", "420 ms", "2.0 s", "2 min 5 s", "2 h 11 min"; a point in every locale. */
+/* "183 µs", "1.2 ms", "420 ms", "2.0 s", "2 min 5 s", "2 h 11 min"; always a point, whatever the locale. */
 void hw_format_append_span (GString *out, HwTime span_us);
 char *hw_format_span (HwTime span_us);
 /* "1 retransmit", "3 retransmits". */

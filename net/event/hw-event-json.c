@@ -9,12 +9,10 @@
 #include <json-glib/json-glib.h>
 
 #include "core/hw-error.h"
-#include "event/hw-event-format.h"
 #include "event/hw-event-time.h"
 #include "event/hw-json-guard.h"
 
 #define TYPICAL_LINE 256
-#define MAX_SHOWN 40
 
 static void
 append_number (GString *out, gint64 value)
@@ -169,11 +167,10 @@ is_known (gboolean known, const char *name, const char *value, GError **error)
 {
   if (!known)
     {
-      g_autoptr (GString) shown = g_string_new (NULL);
+      g_autofree char *shown = g_utf8_substring (value, 0, MIN (40, g_utf8_strlen (value, -1)));
 
-      hw_format_append_safe (shown, value, MAX_SHOWN);
       g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This isn't an event: “%s” can't be “%s”.",
-                   name, shown->str);
+                   name, shown);
     }
 
   return known;

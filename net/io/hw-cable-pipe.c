@@ -169,13 +169,8 @@ hw_cable_side_read (HwCableLink *self, int i, HwTime now)
 {
   HwCablePipe *pipe = &self->pipes[i];
   guint8 *buffer = self->wire->buffer;
-  gsize room = hw_cable_pipe_get_room (pipe);
-  ssize_t n;
+  ssize_t n = recv (self->sides[i].handle.fd, buffer, hw_cable_pipe_get_room (pipe), 0);
 
-  /* It was watched for room that has gone since: a read of nothing would look like the end. */
-  if (room == 0)
-    return TRUE;
-  n = recv (self->sides[i].handle.fd, buffer, room, 0);
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return TRUE;
   if (n < 0)

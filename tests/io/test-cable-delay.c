@@ -151,32 +151,6 @@ keeps_the_order_while_it_changes (void **state)
   hw_cable_rig_stop (&rig);
 }
 
-/* All that was delayed is due, but the kernel doesn't take it: the queue goes on as the backlog of
- * a pipe without latency. */
-static void
-taken_away_while_nobody_reads (void **state)
-{
-  HwCableRig rig;
-  int small = 16 * 1024;
-  gsize length = 5 * 1024 * 1024;
-  g_autofree guint8 *bytes = g_malloc0 (length);
-
-  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_STALL, FALSE));
-  hw_cable_set_latency (rig.cable, 1, 0);
-  assert_true (hw_cable_rig_connect (&rig));
-  setsockopt (rig.server, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-  assert_true (hw_test_write (rig.client, bytes, length));
-  assert_int_equal (hw_test_poll (rig.client, POLLIN, 200), 0);
-  hw_cable_set_latency (rig.cable, 0, 0);
-  assert_int_equal (hw_cable_rig_count (&rig, HW_EVENT_FAULT_REMOVED), 1);
-  assert_true (hw_test_write (rig.client, "tail", 4));
-  assert_int_equal (hw_test_poll (rig.client, POLLIN, 200), 0);
-  assert_true (hw_test_read (rig.server, bytes, length));
-  assert_true (hw_test_read (rig.server, bytes, 4));
-  assert_memory_equal (bytes, "tail", 4);
-  hw_cable_rig_stop (&rig);
-}
-
 static void
 a_pull_holds_what_was_under_way (void **state)
 {
@@ -204,7 +178,6 @@ main (void)
     cmocka_unit_test (is_bounded),
     cmocka_unit_test (delays_both_ways),
     cmocka_unit_test (keeps_the_order_while_it_changes),
-    cmocka_unit_test (taken_away_while_nobody_reads),
     cmocka_unit_test (a_pull_holds_what_was_under_way),
   };
 

@@ -21,7 +21,7 @@ event_from_row (const EventRow *row)
 {
   const char *fields = row->fields != NULL ? row->fields : "";
   g_autofree char *line
-      = g_strdup_printf ("{\"time\":\"2026-11-23T03:54:55.583999Z\",\"mono_us\":%" G_GINT64_FORMAT
+      = g_strdup_printf ("{\"time\":\"2026-11-23T03:54:55Z\",\"mono_us\":%" G_GINT64_FORMAT
                          ",\"source\":\"%s\",\"event\":\"%s\"%s%s}",
                          row->mono_ms * 1000, row->source, hw_event_kind_get_name (row->kind),
                          *fields != '\0' ? "," : "", fields);

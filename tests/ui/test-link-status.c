@@ -57,7 +57,7 @@ test_a_life (void **state)
     { { HW_EVENT_DISCONNECTED, HW_EVENT_SOURCE_CLIENT, 0, 0, HW_REASON_HEARTBEAT_TIMEOUT },
       "Disconnected · heartbeat-timeout",
       FALSE },
-    { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT }, "Connecting…", FALSE },
+    { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT }, "Reconnecting · heartbeat-timeout", FALSE },
     { { HW_EVENT_CONNECTED, HW_EVENT_SOURCE_CLIENT }, "Connected", TRUE },
     { { HW_EVENT_CLOSED, HW_EVENT_SOURCE_CLIENT }, "Closed", FALSE },
   };

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: The Heartwire authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts the window's program and reaches into it the way a screen reader does."""
+import os
+import subprocess
+import time
+
+# For the program alone: what the bindings warn about isn't ours.
+STRICT = os.environ.pop('G_DEBUG', None)
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+INTERACTIVE = {
+    Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.COMBO_BOX,
+    Atspi.Role.SPIN_BUTTON, Atspi.Role.TEXT, Atspi.Role.ENTRY, Atspi.Role.MENU_ITEM,
+    Atspi.Role.PASSWORD_TEXT, Atspi.Role.SLIDER, Atspi.Role.RADIO_BUTTON,
+}
+
+
+class Timeout(AssertionError):
+    pass
+
+
+def wait_for(what, condition, limit=15.0):
+    """The first true value of the condition; what is waited for is named when it doesn't come."""
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        try:
+            value = condition()
+        except GLib.Error:  # something went away while it was being looked at
+            value = None
+        if value:
+            return value
+        time.sleep(0.03)
+    raise Timeout(f'waited {limit} s in vain for {what}')
+
+
+class Window:
+    def __init__(self, program):
+        env = dict(os.environ, G_DEBUG=STRICT) if STRICT else None
+        self.started = time.monotonic()
+        self.process = subprocess.Popen([program], env=env)
+        self.app = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(10)
+
+    def find_app(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f'the program ended by itself: {self.process.returncode}')
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            if app is not None and app.get_process_id() == self.process.pid:
+                return app
+        return None
+
+    def walk(self, node=None):
+        if node is None:
+            self.app = self.find_app()
+            if self.app is None:
+                return
+            node = self.app
+        yield node
+        for i in range(node.get_child_count()):
+            child = node.get_child_at_index(i)
+            if child is not None:
+                yield from self.walk(child)
+
+    def find(self, start, roles=None):
+        """The first shown thing whose name begins like that (GTK 4.8 doubles names)."""
+        for node in self.walk():
+            if (node.get_name() or '').startswith(start) and (not roles or node.get_role() in roles):
+                return node
+        return None
+
+    def texts(self):
+        for node in self.walk():
+            if node.get_role() == Atspi.Role.LABEL:
+                yield node.get_name() or ''
+
+    def wait_find(self, start, roles=None, limit=15.0):
+        return wait_for(f'"{start}"', lambda: self.find(start, roles), limit)
+
+    def press(self, start):
+        button = self.wait_find(start, {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON})
+        assert button.get_action_iface().do_action(0), start
+        return button
+
+    def nameless(self):
+        """Interactive things that a screen reader couldn't tell apart."""
+        return [node.get_role_name() for node in self.walk()
+                if node.get_role() in INTERACTIVE and not is_named(node)
+                and node.get_state_set().contains(Atspi.StateType.SHOWING)]
+
+
+def is_named(node):
+    # GTK 4.8 names what has no name by its type.
+    name = node.get_name() or ''
+    if name and not name.startswith(('Gtk', 'Adw', 'Hw')):
+        return True
+    if node.get_parent() is not None and node.get_parent().get_role() == Atspi.Role.COMBO_BOX:
+        return True  # the button inside; its combo box is looked at by itself
+    relations = node.get_relation_set() or []
+    return any(r.get_relation_type() == Atspi.RelationType.LABELLED_BY for r in relations)

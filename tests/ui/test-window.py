@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Heartwire authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window, driven as a screen reader drives it: it beats, its cable is pulled and plugged, a
+message comes back. Usage: test-window.py heartwire-gtk"""
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from heartwire_window import Atspi, Window, wait_for  # noqa: E402
+
+
+def shows_connected(window):
+    window.wait_find('Connected ·', limit=30)
+    seconds = time.monotonic() - window.started
+    print(f'# a beating heart {seconds:.2f} s after the program was started')
+    assert seconds < 5, f'{seconds:.2f} s'
+
+
+def everything_has_a_name(window):
+    assert not window.nameless(), window.nameless()
+
+
+def pulls(window):
+    window.press('Pull the cable')
+    window.wait_find('Plug the cable')
+
+
+def beliefs_are_wrong_or_noticed(window):
+    # The client gives up and tries again and again; the server goes on believing.
+    wait_for('the client to notice', lambda: any(
+        t.startswith(('Disconnected ·', 'Reconnecting ·')) for t in window.texts()), 30)
+    window.wait_find('Wrong: the cable is out', limit=30)
+
+
+def plugs(window):
+    window.press('Plug the cable')
+    window.wait_find('Pull the cable')
+    window.wait_find('Connected ·', limit=40)
+
+
+def echoes(window):
+    entry = window.wait_find('Message', {Atspi.Role.TEXT, Atspi.Role.ENTRY})
+    editable = wait_for('the text in the entry', lambda: find_editable(entry))
+    assert editable.get_editable_text_iface().set_text_contents('seven seas')
+    window.press('Send')
+    wait_for('the echo in the log', lambda: any(t.startswith('echo received') for t in window.texts()))
+    wait_for('its text', lambda: any('seven seas' in t for t in window.texts()))
+
+
+def find_editable(node):
+    if node.get_editable_text_iface() is not None:
+        return node
+    for i in range(node.get_child_count()):
+        found = find_editable(node.get_child_at_index(i))
+        if found is not None:
+            return found
+    return None
+
+
+def kills(window):
+    wire = window.wait_find('The wire between', {Atspi.Role.IMAGE})
+    window.press('Kill')
+    wait_for('the dead server', lambda: 'Server: dead' in wire.get_description())
+    window.press('Restart')
+    wait_for('the new server', lambda: 'Server: running' in wire.get_description())
+    window.wait_find('Connected ·', limit=40)
+
+
+CASES = [shows_connected, everything_has_a_name, pulls, beliefs_are_wrong_or_noticed, plugs, echoes,
+         kills]
+
+
+def main():
+    print(f'1..{len(CASES)}', flush=True)
+    failed = False
+    with Window(sys.argv[1]) as window:
+        for number, case in enumerate(CASES, 1):
+            try:
+                case(window)
+                print(f'ok {number} {case.__name__}', flush=True)
+            except AssertionError as error:
+                failed = True
+                print(f'# {error}\nnot ok {number} {case.__name__}', flush=True)
+                for node in window.walk():
+                    print(f'#   {node.get_role_name()} {node.get_name()!r}')
+    sys.exit(1 if failed else 0)
+
+
+main()

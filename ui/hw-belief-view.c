@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the line that says what one believer holds to be true, and whether it is wrong. */
+#include "config.h"
+
+#include "hw-belief-view.h"
+
+#include <glib/gi18n.h>
+
+/* "heard 0.4 s ago" grows by itself. */
+#define REFRESH_MS 250
+
+struct _HwBeliefView
+{
+  HwSection parent_instance;
+
+  int believer;
+  char *title;
+  guint timer;
+  GtkImage *icon;
+  GtkLabel *text;
+  GtkWidget *wrong;
+  GtkLabel *wrong_text;
+};
+
+enum
+{
+  PROP_BELIEVER = 1,
+  PROP_TITLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (HwBeliefView, hw_belief_view, HW_TYPE_SECTION)
+
+static const char *
+icon_for_state (HwBeliefState state)
+{
+  switch (state)
+    {
+    case HW_BELIEF_ALIVE:
+      return "emblem-ok-symbolic";
+    case HW_BELIEF_DOUBT:
+      return "dialog-question-symbolic";
+    case HW_BELIEF_DEAD:
+      return "window-close-symbolic";
+    case HW_BELIEF_CONNECTING:
+      return "content-loading-symbolic";
+    default:
+      return "radio-symbolic";
+    }
+}
+
+static const char *
+class_for_state (HwBeliefState state)
+{
+  switch (state)
+    {
+    case HW_BELIEF_ALIVE:
+      return "success";
+    case HW_BELIEF_DOUBT:
+    case HW_BELIEF_CONNECTING:
+      return "warning";
+    case HW_BELIEF_DEAD:
+      return "error";
+    default:
+      return "dim-label";
+    }
+}
+
+static const char *
+why_wrong (const HwBeliefs *beliefs)
+{
+  if (beliefs->pulled)
+    return _ ("Wrong: the cable is out");
+  if (beliefs->server_hung)
+    return _ ("Wrong: the server hangs");
+
+  return _ ("Wrong: the server is gone");
+}
+
+static void
+set_text (GtkLabel *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
+    gtk_label_set_text (label, text);
+}
+
+static void
+update (HwBeliefView *self)
+{
+  HwSession *session = hw_section_get_session (HW_SECTION (self));
+  const HwBeliefs *beliefs = hw_session_get_beliefs (session);
+  HwBeliefState state = beliefs->beliefs[self->believer].state;
+  const char *classes[] = { class_for_state (state), NULL };
+  gboolean wrong = hw_beliefs_is_wrong (beliefs, self->believer);
+  g_autofree char *text = hw_beliefs_describe (beliefs, self->believer, g_get_monotonic_time ());
+
+  set_text (self->text, text);
+  gtk_image_set_from_icon_name (self->icon, icon_for_state (state));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
+  gtk_widget_set_visible (self->wrong, wrong);
+  if (wrong)
+    set_text (self->wrong_text, why_wrong (beliefs));
+}
+
+static gboolean
+refresh_cb (gpointer user_data)
+{
+  update (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+hw_belief_view_map (GtkWidget *widget)
+{
+  HwBeliefView *self = HW_BELIEF_VIEW (widget);
+
+  GTK_WIDGET_CLASS (hw_belief_view_parent_class)->map (widget);
+  if (hw_section_get_session (HW_SECTION (self)) != NULL)
+    self->timer = g_timeout_add (REFRESH_MS, refresh_cb, self);
+}
+
+static void
+hw_belief_view_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&HW_BELIEF_VIEW (widget)->timer, g_source_remove);
+  GTK_WIDGET_CLASS (hw_belief_view_parent_class)->unmap (widget);
+}
+
+static void
+hw_belief_view_attach (HwSection *section, HwSession *session)
+{
+  g_signal_connect_object (session, "events", G_CALLBACK (update), section, G_CONNECT_SWAPPED);
+  update (HW_BELIEF_VIEW (section));
+}
+
+static void
+hw_belief_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  HwBeliefView *self = HW_BELIEF_VIEW (object);
+
+  if (id == PROP_BELIEVER)
+    g_value_set_int (value, self->believer);
+  else
+    g_value_set_string (value, self->title);
+}
+
+static void
+hw_belief_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  HwBeliefView *self = HW_BELIEF_VIEW (object);
+
+  if (id == PROP_BELIEVER)
+    self->believer = g_value_get_int (value);
+  else
+    self->title = g_value_dup_string (value);
+}
+
+static void
+hw_belief_view_finalize (GObject *object)
+{
+  g_free (HW_BELIEF_VIEW (object)->title);
+  G_OBJECT_CLASS (hw_belief_view_parent_class)->finalize (object);
+}
+
+static void
+hw_belief_view_class_init (HwBeliefViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = hw_belief_view_get_property;
+  object_class->set_property = hw_belief_view_set_property;
+  object_class->finalize = hw_belief_view_finalize;
+  widget_class->map = hw_belief_view_map;
+  widget_class->unmap = hw_belief_view_unmap;
+  HW_SECTION_CLASS (klass)->attach = hw_belief_view_attach;
+
+  properties[PROP_BELIEVER]
+      = g_param_spec_int ("believer", NULL, NULL, 0, HW_N_BELIEVERS - 1, 0, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/heartwire/Heartwire/hw-belief-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwBeliefView, icon);
+  gtk_widget_class_bind_template_child (widget_class, HwBeliefView, text);
+  gtk_widget_class_bind_template_child (widget_class, HwBeliefView, wrong);
+  gtk_widget_class_bind_template_child (widget_class, HwBeliefView, wrong_text);
+  gtk_widget_class_set_css_name (widget_class, "belief");
+}
+
+static void
+hw_belief_view_init (HwBeliefView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,115 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns what a user can do to the lab, as actions: lab.toggle-cable, lab.kill-server, … */
+#include "config.h"
+
+#include "hw-lab-actions.h"
+
+#include <glib/gi18n.h>
+
+static gboolean
+is_true (HwSession *session, const char *property)
+{
+  gboolean value = FALSE;
+
+  g_object_get (session, property, &value, NULL);
+
+  return value;
+}
+
+static void
+answer (HwSession *session, gboolean done, const char *text, const GError *error)
+{
+  hw_session_answer (session, done ? text : error->message);
+}
+
+static void
+toggle_cable_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HwSession *session = user_data;
+
+  if (is_true (session, "pulled"))
+    hw_lab_plug (hw_session_get_lab (session));
+  else
+    hw_lab_pull (hw_session_get_lab (session));
+}
+
+static void
+reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hw_lab_reset (hw_session_get_lab (user_data));
+  hw_session_answer (user_data, _ ("Both ends were sent an RST"));
+}
+
+static void
+kill_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = hw_lab_kill_server (hw_session_get_lab (user_data), &error);
+
+  answer (user_data, done, _ ("The server was killed: SIGKILL"), error);
+}
+
+static void
+hang_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HwLab *lab = hw_session_get_lab (user_data);
+  g_autoptr (GError) error = NULL;
+  gboolean hung = is_true (user_data, "server-hung");
+  gboolean done = hung ? hw_lab_resume_server (lab, &error) : hw_lab_hang_server (lab, &error);
+
+  answer (user_data, done,
+          hung ? _ ("The server goes on: SIGCONT") : _ ("The server hangs: SIGSTOP"), error);
+}
+
+static void
+restart_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = hw_lab_restart_server (hw_session_get_lab (user_data), &error);
+
+  answer (user_data, done, _ ("The server was started again, on the same port"), error);
+}
+
+static void
+retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hw_long_live_socket_retry_now (hw_lab_get_client (hw_session_get_lab (user_data)));
+}
+
+static const GActionEntry entries[] = {
+  { .name = "toggle-cable", .activate = toggle_cable_cb },
+  { .name = "reset", .activate = reset_cb },
+  { .name = "kill-server", .activate = kill_cb },
+  { .name = "hang-server", .activate = hang_cb },
+  { .name = "restart-server", .activate = restart_cb },
+  { .name = "retry-now", .activate = retry_cb },
+};
+
+static gboolean
+is_waiting (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_int (from) == HW_LINK_STATE_WAITING);
+
+  return TRUE;
+}
+
+GSimpleActionGroup *
+hw_lab_actions_new (HwSession *session)
+{
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+  GActionMap *map = G_ACTION_MAP (group);
+
+  g_action_map_add_action_entries (map, entries, G_N_ELEMENTS (entries), session);
+  g_object_bind_property (session, "server-running",
+                          g_action_map_lookup_action (map, "kill-server"), "enabled",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (session, "server-running",
+                          g_action_map_lookup_action (map, "hang-server"), "enabled",
+                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property_full (session, "link-state", g_action_map_lookup_action (map, "retry-now"),
+                               "enabled", G_BINDING_SYNC_CREATE, is_waiting, NULL, NULL, NULL);
+
+  return group;
+}

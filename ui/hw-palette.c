@@ -1,0 +1,32 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the colours that the drawn views take from the style, light or dark. */
+#include "config.h"
+
+#include "hw-palette.h"
+
+#include "hw-toolkit.h"
+
+GdkRGBA
+hw_palette_fade (GdkRGBA colour, double opacity)
+{
+  colour.alpha *= (float) opacity;
+
+  return colour;
+}
+
+void
+hw_palette_read (HwPalette *self, GtkWidget *widget)
+{
+  GdkRGBA text = hw_toolkit_get_text_colour (widget);
+
+  self->text = text;
+  self->dim = hw_palette_fade (text, 0.65);
+  self->line = hw_palette_fade (text, 0.45);
+  self->fill = hw_palette_fade (text, 0.06);
+  self->alive = hw_toolkit_get_colour (widget, "success_color", text);
+  self->doubt = hw_toolkit_get_colour (widget, "warning_color", text);
+  self->dead = hw_toolkit_get_colour (widget, "error_color", text);
+  self->accent = hw_toolkit_get_colour (widget, "accent_color", text);
+}

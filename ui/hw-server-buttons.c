@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the buttons that break and mend the server. */
+#include "config.h"
+
+#include "hw-server-buttons.h"
+
+#include <glib/gi18n.h>
+
+struct _HwServerButtons
+{
+  HwSection parent_instance;
+
+  GtkButton *hang;
+};
+
+G_DEFINE_FINAL_TYPE (HwServerButtons, hw_server_buttons, HW_TYPE_SECTION)
+
+static gboolean
+hang_label (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_static_string (to, g_value_get_boolean (from) ? _ ("Resume") : _ ("Hang"));
+
+  return TRUE;
+}
+
+static gboolean
+hang_tooltip (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_static_string (to, g_value_get_boolean (from)
+                                     ? _ ("Let the server go on (SIGCONT, Ctrl+H)")
+                                     : _ ("Stop the server where it is (SIGSTOP, Ctrl+H)"));
+
+  return TRUE;
+}
+
+static void
+hw_server_buttons_attach (HwSection *section, HwSession *session)
+{
+  HwServerButtons *self = HW_SERVER_BUTTONS (section);
+
+  g_object_bind_property_full (session, "server-hung", self->hang, "label", G_BINDING_SYNC_CREATE,
+                               hang_label, NULL, NULL, NULL);
+  g_object_bind_property_full (session, "server-hung", self->hang, "tooltip-text",
+                               G_BINDING_SYNC_CREATE, hang_tooltip, NULL, NULL, NULL);
+}
+
+static void
+hw_server_buttons_class_init (HwServerButtonsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  HW_SECTION_CLASS (klass)->attach = hw_server_buttons_attach;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/heartwire/Heartwire/hw-server-buttons.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwServerButtons, hang);
+}
+
+static void
+hw_server_buttons_init (HwServerButtons *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,360 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns what the window shows: the lab, its events, and what follows from them. */
+#include "config.h"
+
+#include "hw-session.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-settings.h"
+
+#define QUEUE_LIMIT 65536
+#define LOG_LIMIT 1000000
+#define FRAME_US (G_USEC_PER_SEC / 60)
+#define KERNEL_SAMPLE_MS 200
+
+struct _HwSession
+{
+  GObject parent_instance;
+
+  GSettings *settings;
+  HwEventQueue *queue;
+  GSource *drain_source;
+  gint64 drained_at;
+  HwLab *lab;
+  HwEventLog *log;
+  HwStripTrace *trace;
+  HwBeliefs beliefs;
+  HwLinkStatus status;
+  char *status_text;
+  char *problem;
+  GCancellable *cancellable;
+};
+
+enum
+{
+  PROP_PULLED = 1,
+  PROP_SERVER_RUNNING,
+  PROP_SERVER_HUNG,
+  PROP_CAN_SEND,
+  PROP_LINK_STATE,
+  PROP_STATUS_TEXT,
+  PROP_PROBLEM,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_EVENTS,
+  SIGNAL_ANSWER,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (HwSession, hw_session, G_TYPE_OBJECT)
+
+GSettings *
+hw_session_get_settings (HwSession *self)
+{
+  return self->settings;
+}
+
+HwLab *
+hw_session_get_lab (HwSession *self)
+{
+  return self->lab;
+}
+
+HwEventLog *
+hw_session_get_log (HwSession *self)
+{
+  return self->log;
+}
+
+HwStripTrace *
+hw_session_get_trace (HwSession *self)
+{
+  return self->trace;
+}
+
+const HwBeliefs *
+hw_session_get_beliefs (HwSession *self)
+{
+  return &self->beliefs;
+}
+
+const HwLinkStatus *
+hw_session_get_status (HwSession *self)
+{
+  return &self->status;
+}
+
+void
+hw_session_answer (HwSession *self, const char *text)
+{
+  g_signal_emit (self, signals[SIGNAL_ANSWER], 0, text);
+}
+
+static void
+set_problem (HwSession *self, const char *problem)
+{
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+static void
+set_status_text (HwSession *self)
+{
+  g_autofree char *text = hw_link_status_describe (&self->status);
+
+  if (g_strcmp0 (self->status_text, text) == 0)
+    return;
+
+  g_free (self->status_text);
+  self->status_text = g_steal_pointer (&text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS_TEXT]);
+}
+
+static void
+notify_if (HwSession *self, gboolean changed, guint property)
+{
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+notify_changes (HwSession *self, const HwBeliefs *beliefs, const HwLinkStatus *status)
+{
+  notify_if (self, beliefs->pulled != self->beliefs.pulled, PROP_PULLED);
+  notify_if (self, beliefs->server_running != self->beliefs.server_running, PROP_SERVER_RUNNING);
+  notify_if (self, beliefs->server_hung != self->beliefs.server_hung, PROP_SERVER_HUNG);
+  notify_if (self, status->state != self->status.state, PROP_LINK_STATE);
+  notify_if (self, hw_link_status_can_send (status) != hw_link_status_can_send (&self->status),
+             PROP_CAN_SEND);
+  set_status_text (self);
+}
+
+static void
+take_batch (HwSession *self, GPtrArray *batch)
+{
+  HwBeliefs beliefs = self->beliefs;
+  HwLinkStatus status = self->status;
+
+  for (guint i = 0; i < batch->len; i++)
+    {
+      const HwEvent *event = g_ptr_array_index (batch, i);
+
+      hw_beliefs_add (&self->beliefs, event);
+      hw_link_status_add (&self->status, event);
+      hw_strip_trace_add (self->trace, event);
+    }
+  hw_event_log_append_batch (self->log, batch);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  notify_changes (self, &beliefs, &status);
+  g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[SIGNAL_EVENTS], 0, batch);
+}
+
+static gboolean
+drain_cb (gpointer user_data)
+{
+  HwSession *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) batch = NULL;
+
+  if (now < self->drained_at + FRAME_US)
+    {
+      g_source_set_ready_time (self->drain_source, self->drained_at + FRAME_US);
+      return G_SOURCE_CONTINUE;
+    }
+
+  /* Asleep again before the queue is emptied, so that a notice in between isn't lost. */
+  g_source_set_ready_time (self->drain_source, -1);
+  self->drained_at = now;
+  batch = hw_event_queue_drain (self->queue);
+  if (batch->len > 0)
+    take_batch (self, batch);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_drain (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs drain_funcs = { .dispatch = dispatch_drain };
+
+/* Comes from any thread. */
+static void
+queue_notify_cb (gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+}
+
+static void
+make_queue (HwSession *self)
+{
+  self->queue = hw_event_queue_new (QUEUE_LIMIT);
+  self->drain_source = g_source_new (&drain_funcs, sizeof (GSource));
+  g_source_set_static_name (self->drain_source, "heartwire-drain");
+  g_source_set_callback (self->drain_source, drain_cb, self, NULL);
+  g_source_attach (self->drain_source, NULL);
+  hw_event_queue_set_notify (self->queue, queue_notify_cb, self->drain_source);
+}
+
+HwSession *
+hw_session_new (GSettings *settings, const char *program)
+{
+  HwSession *self = g_object_new (HW_TYPE_SESSION, NULL);
+  g_autoptr (HwLongLiveSocket) client = NULL;
+
+  self->settings = g_object_ref (settings);
+  client = g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", self->queue, "kernel-sample-ms",
+                         KERNEL_SAMPLE_MS, NULL);
+  hw_settings_bind_client (settings, client);
+  self->lab = hw_lab_new (program, client, HW_CUT_MODE_AUTO, self->queue);
+
+  return self;
+}
+
+static void
+started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (HwSession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (hw_lab_start_finish (HW_LAB (object), result, &error))
+    set_problem (self, NULL);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_problem (self, error->message);
+}
+
+void
+hw_session_start (HwSession *self)
+{
+  set_problem (self, NULL);
+  hw_lab_start_async (self->lab, self->cancellable, started_cb, g_object_ref (self));
+}
+
+void
+hw_session_stop (HwSession *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  if (self->lab != NULL)
+    hw_lab_stop (self->lab);
+}
+
+static void
+hw_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  HwSession *self = HW_SESSION (object);
+
+  switch (id)
+    {
+    case PROP_PULLED:
+      g_value_set_boolean (value, self->beliefs.pulled);
+      break;
+    case PROP_SERVER_RUNNING:
+      g_value_set_boolean (value, self->beliefs.server_running);
+      break;
+    case PROP_SERVER_HUNG:
+      g_value_set_boolean (value, self->beliefs.server_hung);
+      break;
+    case PROP_CAN_SEND:
+      g_value_set_boolean (value, hw_link_status_can_send (&self->status));
+      break;
+    case PROP_LINK_STATE:
+      g_value_set_int (value, self->status.state);
+      break;
+    case PROP_STATUS_TEXT:
+      g_value_set_string (value, self->status_text);
+      break;
+    case PROP_PROBLEM:
+      g_value_set_string (value, self->problem);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+hw_session_dispose (GObject *object)
+{
+  HwSession *self = HW_SESSION (object);
+
+  hw_session_stop (self);
+  g_clear_object (&self->lab);
+  if (self->drain_source != NULL)
+    g_source_destroy (self->drain_source);
+  g_clear_object (&self->log);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (hw_session_parent_class)->dispose (object);
+}
+
+static void
+hw_session_finalize (GObject *object)
+{
+  HwSession *self = HW_SESSION (object);
+
+  g_clear_pointer (&self->queue, hw_event_queue_unref);
+  g_clear_pointer (&self->drain_source, g_source_unref);
+  g_clear_pointer (&self->trace, hw_strip_trace_free);
+  g_clear_object (&self->cancellable);
+  g_free (self->status_text);
+  g_free (self->problem);
+
+  G_OBJECT_CLASS (hw_session_parent_class)->finalize (object);
+}
+
+#define READABLE (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
+
+static void
+hw_session_class_init (HwSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = hw_session_dispose;
+  object_class->finalize = hw_session_finalize;
+  object_class->get_property = hw_session_get_property;
+
+  properties[PROP_PULLED] = g_param_spec_boolean ("pulled", NULL, NULL, FALSE, READABLE);
+  properties[PROP_SERVER_RUNNING]
+      = g_param_spec_boolean ("server-running", NULL, NULL, FALSE, READABLE);
+  properties[PROP_SERVER_HUNG] = g_param_spec_boolean ("server-hung", NULL, NULL, FALSE, READABLE);
+  properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE, READABLE);
+  properties[PROP_LINK_STATE]
+      = g_param_spec_int ("link-state", NULL, NULL, 0, HW_N_LINK_STATES, 0, READABLE);
+  properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, READABLE);
+  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, READABLE);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_EVENTS]
+      = g_signal_new ("events", HW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_ANSWER] = g_signal_new ("answer", HW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+hw_session_init (HwSession *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->log = hw_event_log_new (LOG_LIMIT);
+  self->trace = hw_strip_trace_new ();
+  hw_beliefs_init (&self->beliefs);
+  hw_link_status_init (&self->status);
+  self->status_text = hw_link_status_describe (&self->status);
+  make_queue (self);
+}

@@ -1,0 +1,188 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns how the heart monitor's line, its spikes and its marks are drawn. */
+#include "config.h"
+
+#include "hw-strip-scene.h"
+
+#include "hw-strip-labels.h"
+
+#define GRID_US HW_SEC (5)
+#define DIP 6.0
+
+static double
+base_line (const HwStripScene *self)
+{
+  return self->height - 20;
+}
+
+static double
+tallest (const HwStripScene *self)
+{
+  return base_line (self) - 8;
+}
+
+static double
+x_of (const HwStripScene *self, HwTime at)
+{
+  return hw_strip_scale_get_x (&self->scale, at);
+}
+
+static void
+set_colour (cairo_t *cr, GdkRGBA colour)
+{
+  gdk_cairo_set_source_rgba (cr, &colour);
+}
+
+static void
+draw_grid (const HwStripScene *self, cairo_t *cr)
+{
+  HwTime start = hw_strip_scale_get_start (&self->scale);
+
+  set_colour (cr, hw_palette_fade (self->palette.text, 0.08));
+  cairo_set_line_width (cr, 1);
+  for (HwTime at = start - start % GRID_US + GRID_US; at < self->scale.now; at += GRID_US)
+    {
+      double x = (int) x_of (self, at) + 0.5;
+
+      cairo_move_to (cr, x, 0);
+      cairo_line_to (cr, x, self->height);
+    }
+  cairo_stroke (cr);
+}
+
+static void
+draw_line (const HwStripScene *self,
+           cairo_t *cr,
+           HwTime from,
+           HwTime to,
+           GdkRGBA colour,
+           double width)
+{
+  if (to <= from)
+    return;
+
+  set_colour (cr, colour);
+  cairo_set_line_width (cr, width);
+  cairo_move_to (cr, x_of (self, from), base_line (self));
+  cairo_line_to (cr, x_of (self, to), base_line (self));
+  cairo_stroke (cr);
+}
+
+static void
+shade (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to)
+{
+  set_colour (cr, hw_palette_fade (self->palette.dead, 0.1));
+  cairo_rectangle (cr, x_of (self, from), 0, x_of (self, to) - x_of (self, from), self->height);
+  cairo_fill (cr);
+}
+
+/* Green while the cable is in, red and shaded while it is out. */
+static void
+draw_base (const HwStripScene *self, cairo_t *cr, HwTime begin)
+{
+  HwTime start = MAX (hw_strip_scale_get_start (&self->scale), begin);
+  HwTime at = start;
+  guint n = hw_strip_trace_get_n_outages (self->trace);
+
+  for (guint i = hw_strip_trace_find_outage (self->trace, start); i < n; i++)
+    {
+      const HwStripOutage *outage = hw_strip_trace_get_outage (self->trace, i);
+      HwTime from = MAX (outage->from, start);
+      HwTime to = MIN (outage->to, self->scale.now);
+
+      draw_line (self, cr, at, from, self->palette.alive, 2);
+      shade (self, cr, from, to);
+      draw_line (self, cr, from, to, self->palette.dead, 3);
+      at = to;
+    }
+  draw_line (self, cr, at, self->scale.now, self->palette.alive, 2);
+}
+
+static void
+draw_spike (const HwStripScene *self, cairo_t *cr, const HwStripMark *mark)
+{
+  double x = x_of (self, mark->mono_us);
+  double y = base_line (self);
+  double height = hw_strip_spike_height (mark->rtt_us) * tallest (self);
+
+  set_colour (cr, self->palette.alive);
+  cairo_set_line_width (cr, 2);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_move_to (cr, x - 7, y);
+  cairo_line_to (cr, x - 3.5, y + DIP * 0.4);
+  cairo_line_to (cr, x, y - height);
+  cairo_line_to (cr, x + 3.5, y + DIP);
+  cairo_line_to (cr, x + 7, y);
+  cairo_stroke (cr);
+}
+
+static void
+draw_tick (const HwStripScene *self, cairo_t *cr, const HwStripMark *mark)
+{
+  set_colour (cr, self->palette.accent);
+  cairo_rectangle (cr, x_of (self, mark->mono_us) - 2, base_line (self) + 5, 4, 8);
+  cairo_fill (cr);
+}
+
+static void
+draw_missed (const HwStripScene *self, cairo_t *cr, const HwStripMark *mark)
+{
+  double x = x_of (self, mark->mono_us);
+  double y = base_line (self);
+
+  set_colour (cr, self->palette.doubt);
+  cairo_set_line_width (cr, 2);
+  cairo_move_to (cr, x - 4, y - 4);
+  cairo_line_to (cr, x + 4, y + 4);
+  cairo_move_to (cr, x + 4, y - 4);
+  cairo_line_to (cr, x - 4, y + 4);
+  cairo_stroke (cr);
+}
+
+static void
+draw_beats (const HwStripScene *self, cairo_t *cr)
+{
+  guint n = hw_strip_trace_get_n_marks (self->trace);
+  HwTime start = hw_strip_scale_get_start (&self->scale) - HW_SEC (1);
+
+  for (guint i = hw_strip_trace_find (self->trace, start); i < n; i++)
+    {
+      const HwStripMark *mark = hw_strip_trace_get_mark (self->trace, i);
+
+      if (mark->kind == HW_STRIP_SPIKE)
+        draw_spike (self, cr, mark);
+      else if (mark->kind == HW_STRIP_TICK)
+        draw_tick (self, cr, mark);
+      else if (mark->kind == HW_STRIP_MISSED)
+        draw_missed (self, cr, mark);
+    }
+}
+
+void
+hw_strip_scene_draw (const HwStripScene *self, cairo_t *cr)
+{
+  draw_grid (self, cr);
+  if (hw_strip_trace_get_n_marks (self->trace) == 0)
+    return;
+
+  draw_base (self, cr, hw_strip_trace_get_mark (self->trace, 0)->mono_us);
+  draw_beats (self, cr);
+}
+
+void
+hw_strip_scene_draw_mark (const HwStripScene *self, cairo_t *cr, const HwStripMark *mark, int lane)
+{
+  double x = (int) x_of (self, mark->mono_us) + 0.5;
+  const double dashes[] = { 4, 3 };
+
+  set_colour (cr, hw_strip_label_colour (mark, &self->palette));
+  cairo_set_line_width (cr, 1);
+  if (mark->kind == HW_STRIP_SUSPECT)
+    cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_move_to (cr, x, MAX (lane, 0) * HW_STRIP_LANE_HEIGHT + 4);
+  cairo_line_to (cr, x, self->height - 6);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}

@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns how the heart monitor's line, its spikes and its marks are drawn. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "hw-palette.h"
+#include "hw-strip-scale.h"
+#include "hw-strip-trace.h"
+
+G_BEGIN_DECLS
+
+#define HW_STRIP_LANES 3
+#define HW_STRIP_LANE_HEIGHT 16
+
+typedef struct
+{
+  HwStripScale scale;
+  double height;
+  HwPalette palette;
+  const HwStripTrace *trace;
+} HwStripScene;
+
+void hw_strip_scene_draw (const HwStripScene *self, cairo_t *cr);
+/* The line of a mark whose label is in @lane. */
+void hw_strip_scene_draw_mark (const HwStripScene *self,
+                               cairo_t *cr,
+                               const HwStripMark *mark,
+                               int lane);
+
+G_END_DECLS

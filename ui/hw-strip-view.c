@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the heart monitor: the last half minute, scrolling. */
+#include "config.h"
+
+#include "hw-strip-view.h"
+
+#include <glib/gi18n.h>
+
+#include "hw-columns.h"
+#include "hw-strip-labels.h"
+#include "hw-strip-scene.h"
+#include "hw-toolkit.h"
+
+/* The line moves about a pixel in this time. */
+#define SCROLL_MS 40
+#define STILL_MS 1000
+#define HEIGHT 132
+#define NARROW_HEIGHT 108
+#define MAX_LABELS 64
+#define LABEL_GAP 4
+
+struct _HwStripView
+{
+  HwSection parent_instance;
+
+  guint timer;
+};
+
+G_DEFINE_FINAL_TYPE (HwStripView, hw_strip_view, HW_TYPE_SECTION)
+
+typedef struct
+{
+  guint n;
+  const HwStripMark *marks[MAX_LABELS];
+  PangoLayout *layouts[MAX_LABELS];
+  HwLabelPlace places[MAX_LABELS];
+} Labels;
+
+static PangoLayout *
+new_layout (GtkWidget *widget, const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
+  pango_layout_set_attributes (layout, attributes);
+
+  return layout;
+}
+
+static void
+add_label (HwStripView *self, Labels *labels, const HwStripScene *scene, const HwStripMark *mark)
+{
+  g_autofree char *text = hw_strip_label_for (scene->trace, mark);
+  guint i = labels->n;
+  int width;
+
+  if (text == NULL || i == MAX_LABELS)
+    return;
+
+  labels->marks[i] = mark;
+  labels->layouts[i] = new_layout (GTK_WIDGET (self), text);
+  pango_layout_get_pixel_size (labels->layouts[i], &width, NULL);
+  labels->places[i].x = hw_strip_scale_get_x (&scene->scale, mark->mono_us);
+  labels->places[i].width = width;
+  labels->n++;
+}
+
+static void
+collect_labels (HwStripView *self, Labels *labels, const HwStripScene *scene)
+{
+  guint n = hw_strip_trace_get_n_marks (scene->trace);
+  HwTime start = hw_strip_scale_get_start (&scene->scale) - HW_SEC (4);
+
+  labels->n = 0;
+  for (guint i = hw_strip_trace_find (scene->trace, start); i < n; i++)
+    add_label (self, labels, scene, hw_strip_trace_get_mark (scene->trace, i));
+  hw_label_places_assign (labels->places, labels->n, HW_STRIP_LANES, scene->scale.width, LABEL_GAP);
+}
+
+static void
+append_label (GtkSnapshot *snapshot, const Labels *labels, guint i, const HwStripScene *scene)
+{
+  const HwLabelPlace *place = &labels->places[i];
+  GdkRGBA colour = hw_strip_label_colour (labels->marks[i], &scene->palette);
+  double x = hw_label_place_get_left (place, scene->scale.width, LABEL_GAP);
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) x,
+                                                (float) (place->lane * HW_STRIP_LANE_HEIGHT + 3)));
+  gtk_snapshot_append_layout (snapshot, labels->layouts[i], &colour);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+append_labels (HwStripView *self, GtkSnapshot *snapshot, cairo_t *cr, const HwStripScene *scene)
+{
+  Labels labels;
+
+  collect_labels (self, &labels, scene);
+  for (guint i = 0; i < labels.n; i++)
+    {
+      hw_strip_scene_draw_mark (scene, cr, labels.marks[i], labels.places[i].lane);
+      if (labels.places[i].lane >= 0)
+        append_label (snapshot, &labels, i, scene);
+      g_object_unref (labels.layouts[i]);
+    }
+}
+
+static void
+hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  HwSession *session = hw_section_get_session (HW_SECTION (widget));
+  double width = gtk_widget_get_width (widget);
+  double height = gtk_widget_get_height (widget);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  HwStripScene scene = { .scale = { width, g_get_monotonic_time () }, .height = height };
+  cairo_t *cr;
+
+  if (session == NULL)
+    return;
+
+  scene.trace = hw_session_get_trace (session);
+  hw_palette_read (&scene.palette, widget);
+  gtk_snapshot_push_clip (snapshot, &bounds);
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  hw_strip_scene_draw (&scene, cr);
+  append_labels (HW_STRIP_VIEW (widget), snapshot, cr, &scene);
+  cairo_destroy (cr);
+  gtk_snapshot_pop (snapshot);
+}
+
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  gtk_widget_queue_draw (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+hw_strip_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (hw_strip_view_parent_class)->map (widget);
+  HW_STRIP_VIEW (widget)->timer
+      = g_timeout_add (hw_toolkit_has_motion (widget) ? SCROLL_MS : STILL_MS, scroll_cb, widget);
+}
+
+static void
+hw_strip_view_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&HW_STRIP_VIEW (widget)->timer, g_source_remove);
+  GTK_WIDGET_CLASS (hw_strip_view_parent_class)->unmap (widget);
+}
+
+static GtkSizeRequestMode
+hw_strip_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+hw_strip_view_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = *natural = 200;
+  else
+    *minimum = *natural = for_size >= 0 && for_size < HW_NARROW_WIDTH ? NARROW_HEIGHT : HEIGHT;
+}
+
+static void
+hw_strip_view_class_init (HwStripViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->snapshot = hw_strip_view_snapshot;
+  widget_class->get_request_mode = hw_strip_view_get_request_mode;
+  widget_class->measure = hw_strip_view_measure;
+  widget_class->map = hw_strip_view_map;
+  widget_class->unmap = hw_strip_view_unmap;
+  gtk_widget_class_set_css_name (widget_class, "strip");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+hw_strip_view_init (HwStripView *self)
+{
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Heart monitor"),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      _ ("Each heartbeat is a spike as tall as its round trip; the log has the same in words"), -1);
+}

@@ -1,0 +1,87 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the calls that newer versions of GTK and libadwaita replace by others. */
+#include "config.h"
+
+#include "hw-toolkit.h"
+
+#include <glib/gi18n.h>
+
+GdkRGBA
+hw_toolkit_get_text_colour (GtkWidget *widget)
+{
+  GdkRGBA colour;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+
+  return colour;
+}
+
+GdkRGBA
+hw_toolkit_get_colour (GtkWidget *widget, const char *name, GdkRGBA otherwise)
+{
+  GdkRGBA colour;
+
+  if (gtk_style_context_lookup_color (gtk_widget_get_style_context (widget), name, &colour))
+    return colour;
+
+  return otherwise;
+}
+
+typedef struct
+{
+  HwFileFunc func;
+  gpointer user_data;
+} FileRequest;
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  FileRequest *request = user_data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      request->func (file, request->user_data);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+void
+hw_toolkit_choose_save_file (GtkWindow *parent,
+                             const char *title,
+                             const char *name,
+                             HwFileFunc func,
+                             gpointer user_data)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
+                                     _ ("_Cancel"));
+  FileRequest *request = g_new (FileRequest, 1);
+
+  *request = (FileRequest){ func, user_data };
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), request,
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+hw_toolkit_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent, "application-name", "Heartwire", "application-icon", HW_APP_ID,
+                         "version", HW_VERSION, "developer-name", _ ("The Heartwire authors"),
+                         "comments",
+                         _ ("See, break and understand a connection that is meant to last"),
+                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
+}
+
+gboolean
+hw_toolkit_has_motion (GtkWidget *widget)
+{
+  return adw_get_enable_animations (widget);
+}

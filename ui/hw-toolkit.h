@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the calls that newer versions of GTK and libadwaita replace by others. */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Once the toolkit's floor rises, this is the one file to change: gtk_widget_get_color (4.10),
+ * GtkFileDialog (4.10), AdwAboutDialog (1.5). */
+GdkRGBA hw_toolkit_get_text_colour (GtkWidget *widget);
+GdkRGBA hw_toolkit_get_colour (GtkWidget *widget, const char *name, GdkRGBA otherwise);
+
+/* @func is called with the chosen file, once; not at all when the user thinks better of it. */
+typedef void (*HwFileFunc) (GFile *file, gpointer user_data);
+void hw_toolkit_choose_save_file (GtkWindow *parent,
+                                  const char *title,
+                                  const char *name,
+                                  HwFileFunc func,
+                                  gpointer user_data);
+void hw_toolkit_show_about (GtkWindow *parent);
+/* Whether the user wants things to move. */
+gboolean hw_toolkit_has_motion (GtkWidget *widget);
+
+G_END_DECLS

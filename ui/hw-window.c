@@ -1,0 +1,194 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the arrangement of the window's sections. */
+#include "config.h"
+
+#include "hw-window.h"
+
+#include "hw-belief-view.h"
+#include "hw-cable-button.h"
+#include "hw-cable-key.h"
+#include "hw-columns-layout.h"
+#include "hw-connection-settings.h"
+#include "hw-lab-actions.h"
+#include "hw-log-view.h"
+#include "hw-message-entry.h"
+#include "hw-server-buttons.h"
+#include "hw-status-view.h"
+#include "hw-strip-view.h"
+#include "hw-wire-view.h"
+
+struct _HwWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  HwSession *session;
+  AdwToastOverlay *toasts;
+  HwLogView *log;
+  GtkWidget *cable_button;
+  GtkWidget *problem;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+search_log (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_log_view_search (HW_WINDOW (widget)->log);
+}
+
+static void
+save_log (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_log_view_save (HW_WINDOW (widget)->log);
+}
+
+static void
+show_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GSettings *settings = hw_session_get_settings (HW_WINDOW (widget)->session);
+
+  gtk_window_present (GTK_WINDOW (hw_connection_settings_new (settings, GTK_WINDOW (widget))));
+}
+
+static void
+toggle_fullscreen (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gboolean full = gtk_window_is_fullscreen (GTK_WINDOW (widget));
+
+  g_object_set (widget, "fullscreened", !full, NULL);
+}
+
+static void
+retry_start (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_session_start (HW_WINDOW (widget)->session);
+}
+
+static void
+answer_cb (HwSession *session, const char *text, HwWindow *self)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static gboolean
+has_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+
+  return TRUE;
+}
+
+static void
+bind_size (HwWindow *self)
+{
+  GSettings *settings = hw_session_get_settings (self->session);
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+hw_window_constructed (GObject *object)
+{
+  HwWindow *self = HW_WINDOW (object);
+  g_autoptr (GSimpleActionGroup) actions = hw_lab_actions_new (self->session);
+
+  G_OBJECT_CLASS (hw_window_parent_class)->constructed (object);
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "lab", G_ACTION_GROUP (actions));
+  hw_cable_key_attach (GTK_WINDOW (self));
+  g_signal_connect_object (self->session, "answer", G_CALLBACK (answer_cb), self, 0);
+  g_object_bind_property_full (self->session, "problem", self->problem, "reveal-child",
+                               G_BINDING_SYNC_CREATE, has_text, NULL, NULL, NULL);
+  bind_size (self);
+  gtk_widget_grab_focus (self->cable_button);
+}
+
+static void
+hw_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_object (value, HW_WINDOW (object)->session);
+}
+
+static void
+hw_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  HW_WINDOW (object)->session = g_value_dup_object (value);
+}
+
+static void
+hw_window_dispose (GObject *object)
+{
+  g_clear_object (&HW_WINDOW (object)->session);
+  G_OBJECT_CLASS (hw_window_parent_class)->dispose (object);
+}
+
+static void
+ensure_sections (void)
+{
+  g_type_ensure (HW_TYPE_STATUS_VIEW);
+  g_type_ensure (HW_TYPE_WIRE_VIEW);
+  g_type_ensure (HW_TYPE_CABLE_BUTTON);
+  g_type_ensure (HW_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (HW_TYPE_BELIEF_VIEW);
+  g_type_ensure (HW_TYPE_SERVER_BUTTONS);
+  g_type_ensure (HW_TYPE_STRIP_VIEW);
+  g_type_ensure (HW_TYPE_LOG_VIEW);
+  g_type_ensure (HW_TYPE_MESSAGE_ENTRY);
+}
+
+static void
+hw_window_class_init (HwWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = hw_window_constructed;
+  object_class->dispose = hw_window_dispose;
+  object_class->get_property = hw_window_get_property;
+  object_class->set_property = hw_window_set_property;
+
+  properties[PROP_SESSION]
+      = g_param_spec_object ("session", NULL, NULL, HW_TYPE_SESSION,
+                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  ensure_sections ();
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/heartwire/Heartwire/hw-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, log);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, cable_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, problem);
+  gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log);
+  gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
+  gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL, toggle_fullscreen);
+  gtk_widget_class_install_action (widget_class, "win.retry-start", NULL, retry_start);
+}
+
+static void
+hw_window_init (HwWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+HwWindow *
+hw_window_new (GtkApplication *application, HwSession *session)
+{
+  return g_object_new (HW_TYPE_WINDOW, "application", application, "session", session, NULL);
+}

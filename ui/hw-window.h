@@ -1,0 +1,19 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the arrangement of the window's sections. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "hw-session.h"
+
+G_BEGIN_DECLS
+
+#define HW_TYPE_WINDOW (hw_window_get_type ())
+
+G_DECLARE_FINAL_TYPE (HwWindow, hw_window, HW, WINDOW, AdwApplicationWindow)
+
+HwWindow *hw_window_new (GtkApplication *application, HwSession *session);
+
+G_END_DECLS
