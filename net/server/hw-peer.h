@@ -52,7 +52,8 @@ struct _HwPeer
   guint8 reads_paused;     /* it doesn't read: nothing more is read from it */
 };
 
-HwPeer *hw_peer_new (HwServerLoop *loop, int fd, guint64 conn, HwAddressCount *address, guint16 port);
+HwPeer *hw_peer_new (
+  HwServerLoop *loop, int fd, guint64 conn, HwAddressCount *address, guint16 port);
 /* The last that is done with it; its loop frees it at the end of the turn. */
 void hw_peer_close (HwPeer *self, HwReason reason, const char *text);
 void hw_peer_free (HwPeer *self);

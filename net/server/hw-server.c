@@ -66,19 +66,30 @@ static const struct
   guint otherwise;
 } numbers[N_PROPS] = {
 #define AT(field) G_STRUCT_OFFSET (HwServerSettings, field)
-  [PROP_HEARTBEAT_TIMEOUT_MS] = { "heartbeat-timeout-ms", AT (heartbeat_timeout_us), UNIT_MS, 0, G_MAXINT, 60000 },
+  [PROP_HEARTBEAT_TIMEOUT_MS]
+  = { "heartbeat-timeout-ms", AT (heartbeat_timeout_us), UNIT_MS, 0, G_MAXINT, 60000 },
   [PROP_MAX_CONNECTIONS] = { "max-connections", AT (max_connections), UNIT_COUNT, 0, G_MAXINT, 0 },
-  [PROP_MAX_CONNECTIONS_PER_ADDRESS] = { "max-connections-per-address", AT (max_connections_per_address), UNIT_COUNT, 0, G_MAXINT, 0 },
-  [PROP_MAX_PAYLOAD] = { "max-payload", AT (max_payload), UNIT_BYTES, 1, HW_FRAME_HARD_MAX, HW_FRAME_DEFAULT_MAX },
-  [PROP_FIRST_FRAME_TIMEOUT_MS] = { "first-frame-timeout-ms", AT (first_frame_timeout_us), UNIT_MS, 0, G_MAXINT, 10000 },
-  [PROP_FRAME_TIMEOUT_MS] = { "frame-timeout-ms", AT (frame_timeout_us), UNIT_MS, 0, G_MAXINT, 30000 },
-  [PROP_OUTPUT_SOFT_LIMIT] = { "output-soft-limit", AT (output_soft_limit), UNIT_BYTES, 1, G_MAXINT, 256 * 1024 },
-  [PROP_OUTPUT_HARD_LIMIT] = { "output-hard-limit", AT (output_hard_limit), UNIT_BYTES, 1, G_MAXINT, 1024 * 1024 },
-  [PROP_TOTAL_OUTPUT_LIMIT] = { "total-output-limit", AT (total_output_limit), UNIT_BYTES, 1, G_MAXINT, 64 * 1024 * 1024 },
-  [PROP_SLOW_READER_TIMEOUT_MS] = { "slow-reader-timeout-ms", AT (slow_reader_timeout_us), UNIT_MS, 0, G_MAXINT, 10000 },
+  [PROP_MAX_CONNECTIONS_PER_ADDRESS]
+  = { "max-connections-per-address", AT (max_connections_per_address), UNIT_COUNT, 0, G_MAXINT, 0 },
+  [PROP_MAX_PAYLOAD]
+  = { "max-payload", AT (max_payload), UNIT_BYTES, 1, HW_FRAME_HARD_MAX, HW_FRAME_DEFAULT_MAX },
+  [PROP_FIRST_FRAME_TIMEOUT_MS]
+  = { "first-frame-timeout-ms", AT (first_frame_timeout_us), UNIT_MS, 0, G_MAXINT, 10000 },
+  [PROP_FRAME_TIMEOUT_MS]
+  = { "frame-timeout-ms", AT (frame_timeout_us), UNIT_MS, 0, G_MAXINT, 30000 },
+  [PROP_OUTPUT_SOFT_LIMIT]
+  = { "output-soft-limit", AT (output_soft_limit), UNIT_BYTES, 1, G_MAXINT, 256 * 1024 },
+  [PROP_OUTPUT_HARD_LIMIT]
+  = { "output-hard-limit", AT (output_hard_limit), UNIT_BYTES, 1, G_MAXINT, 1024 * 1024 },
+  [PROP_TOTAL_OUTPUT_LIMIT]
+  = { "total-output-limit", AT (total_output_limit), UNIT_BYTES, 1, G_MAXINT, 64 * 1024 * 1024 },
+  [PROP_SLOW_READER_TIMEOUT_MS]
+  = { "slow-reader-timeout-ms", AT (slow_reader_timeout_us), UNIT_MS, 0, G_MAXINT, 10000 },
   [PROP_KERNEL_SAMPLE_MS] = { "kernel-sample-ms", AT (kernel_sample_us), UNIT_MS, 0, G_MAXINT, 0 },
-  [PROP_REPORT] = { "report", AT (report), UNIT_COUNT, 0, HW_SERVER_REPORT_HEARTBEATS | HW_SERVER_REPORT_MESSAGES, 0 },
-  [PROP_DRAIN_TIMEOUT_MS] = { "drain-timeout-ms", AT (drain_timeout_us), UNIT_MS, 0, G_MAXINT, 5000 },
+  [PROP_REPORT] = { "report", AT (report), UNIT_COUNT, 0,
+                    HW_SERVER_REPORT_HEARTBEATS | HW_SERVER_REPORT_MESSAGES, 0 },
+  [PROP_DRAIN_TIMEOUT_MS]
+  = { "drain-timeout-ms", AT (drain_timeout_us), UNIT_MS, 0, G_MAXINT, 5000 },
 #undef AT
 };
 
@@ -92,7 +103,7 @@ get_number (HwServer *self, guint prop_id)
     case UNIT_MS:
       return (guint) (*(HwTime *) at / 1000);
     case UNIT_BYTES:
-      return (guint) *(gsize *) at;
+      return (guint) * (gsize *) at;
     case UNIT_COUNT:
     default:
       return *(guint *) at;
@@ -219,12 +230,12 @@ hw_server_class_init (HwServerClass *klass)
 
   props[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, "auto", flags);
   props[PROP_EVENT_QUEUE]
-    = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,
-                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+      = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,
+                            G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   for (guint i = 0; i < N_PROPS; i++)
     if (numbers[i].name != NULL)
-      props[i] = g_param_spec_uint (numbers[i].name, NULL, NULL, numbers[i].least,
-                                    numbers[i].most, numbers[i].otherwise, flags);
+      props[i] = g_param_spec_uint (numbers[i].name, NULL, NULL, numbers[i].least, numbers[i].most,
+                                    numbers[i].otherwise, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

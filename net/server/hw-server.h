@@ -34,12 +34,13 @@ typedef enum
  * Echoes DATA frames (flag REPLY) and answers heartbeats, or, raw, sends back what comes (RFC 862).
  * Listens on one or several addresses; events (source server) go to the queue in batches.
  *
- * Properties, to be set before start: `codec` ("auto", "binary", "raw"), `heartbeat-timeout-ms` (a peer
- * that is silent for longer is dropped, 0: never), `max-connections` (0: what the descriptors
- * allow, less 64), `max-connections-per-address`, `max-payload`, `first-frame-timeout-ms`,
+ * Properties, to be set before start: `codec` ("auto", "binary", "raw"), `heartbeat-timeout-ms`
+ * (a framed peer that is silent for longer is dropped, 0: never), `max-connections` (0: what the
+ * descriptors allow, less 64), `max-connections-per-address` (0: 1,024 on loopback, 64
+ * elsewhere), `max-payload`, `first-frame-timeout-ms`,
  * `frame-timeout-ms`, `output-soft-limit`, `output-hard-limit`, `total-output-limit`,
  * `slow-reader-timeout-ms`, `kernel-sample-ms` (0: none), `report` (HwServerReport),
- * `drain-timeout-ms`.
+ * `drain-timeout-ms`; and `event-queue` (construct-only).
  */
 HW_PUBLIC G_DECLARE_FINAL_TYPE (HwServer, hw_server, HW, SERVER, GObject)
 
