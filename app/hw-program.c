@@ -179,6 +179,7 @@ HwExit
 hw_program_run (HwProgram *self)
 {
   g_main_loop_run (self->loop);
+  self->funcs.event = NULL; /* what it would look at is taken down from here on */
 
   return self->code;
 }

@@ -19,7 +19,7 @@ typedef struct
 
 typedef struct
 {
-  /* Each event, before it is written; may be NULL. */
+  /* Each event until the program quits, before it is written; may be NULL. */
   void (*event) (const HwEvent *event, gpointer user_data);
   /* The first SIGTERM or SIGINT, or --for has passed: come to an end, then call hw_program_quit. A
    * second signal doesn't wait for that. */

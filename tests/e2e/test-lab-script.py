@@ -1,12 +1,16 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof that a script can drive the lab by stdin alone, and read nothing but events."""
+import array
+import fcntl
 import json
 import os
 import signal
 import subprocess
+import termios
+import time
 
-from heartwire import PROGRAM, Program, check, main, quiet_environment, run_to_end
+from heartwire import LIMIT, PROGRAM, Program, check, main, quiet_environment, run_to_end
 
 
 def pure_events():
@@ -128,14 +132,26 @@ def signals():
             check(not alive(pid), f'{pid} still lives')
 
 
+def waiting_bytes(pipe):
+    count = array.array('i', [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
 def paused_pager():
     """a reader that stops reading doesn't keep SIGTERM from ending it"""
     process = subprocess.Popen([PROGRAM, 'lab', '--log-format=json', '--heartbeat', '1ms',
                                 '--heartbeat-misses', '50'],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                env=quiet_environment())
-    while b'"heartbeat-received"' not in process.stdout.readline():
-        continue
+    # Full is when it grows no more, though hundreds of events a second are made.
+    deadline = time.monotonic() + LIMIT
+    before, same = 0, 0
+    while before < 32768 or same < 50:
+        check(time.monotonic() < deadline, f'only {before} bytes wait')
+        time.sleep(0.01)
+        now = waiting_bytes(process.stdout)
+        before, same = now, same + 1 if now == before else 0
     process.send_signal(signal.SIGTERM)
     code = process.wait(60)
     check(code == 0, f'the exit code is {code}')
