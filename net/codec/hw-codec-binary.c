@@ -175,6 +175,7 @@ binary_encode (const HwFrame *frame, guint8 *out)
 const HwCodec hw_codec_binary = {
   .name = "binary",
   .framed = TRUE,
+  .max_payload = HW_FRAME_HARD_MAX,
   .decode = binary_decode,
   .get_encoded_size = binary_get_encoded_size,
   .encode = binary_encode,

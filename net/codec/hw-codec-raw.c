@@ -41,6 +41,7 @@ raw_encode (const HwFrame *frame, guint8 *out)
 const HwCodec hw_codec_raw = {
   .name = "raw",
   .framed = FALSE,
+  .max_payload = HW_FRAME_HARD_MAX,
   .decode = raw_decode,
   .get_encoded_size = raw_get_encoded_size,
   .encode = raw_encode,

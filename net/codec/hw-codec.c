@@ -8,6 +8,7 @@
 
 static const HwCodec *const codecs[] = {
   &hw_codec_binary,
+  &hw_codec_nul,
   &hw_codec_raw,
 };
 
@@ -48,4 +49,11 @@ hw_codec_detect (guint8 first_byte)
         return codecs[n];
     }
   return NULL;
+}
+
+/* Escaped NULs take the most: two bytes each. Beside them, the longest head is a binary one. */
+gsize
+hw_codec_get_largest_frame (gsize max_payload)
+{
+  return 2 * max_payload + 256;
 }

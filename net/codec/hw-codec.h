@@ -21,12 +21,14 @@ typedef enum
 
 typedef struct _HwCodec HwCodec;
 
-/* What a decoder knows of its stream; by value, no memory of its own. */
+/* What a decoder knows of its stream; by value. Its only memory is the scratch, of one frame. */
 typedef struct
 {
   const HwCodec *codec;
   gsize max_payload; /* larger is HW_REASON_TOO_LARGE, before any memory is taken */
-  gsize scanned;     /* bytes at the head already looked at: no codec reads a byte twice for nothing */
+  guint32 scanned;   /* bytes at the head already looked at: no codec reads a byte twice for nothing */
+  guint32 payload_length; /* payload bytes among them, where the framing escapes some */
+  guint8 *scratch;   /* the last frame's payload, where it isn't on the wire as it is; mostly NULL */
 } HwDecoder;
 
 typedef struct
@@ -40,8 +42,9 @@ typedef struct
 
 struct _HwCodec
 {
-  const char *name;   /* "binary", "raw" */
+  const char *name;   /* "binary", "nul", "raw" */
   gboolean framed;    /* has types, sequence numbers, heartbeats; raw hasn't */
+  gsize max_payload;  /* the longest that this framing carries, whatever the limit */
   HwDecodeResult (*decode) (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded);
   gsize (*get_encoded_size) (const HwFrame *frame);
   /* Writes exactly get_encoded_size bytes. */
@@ -49,6 +52,7 @@ struct _HwCodec
 };
 
 extern const HwCodec hw_codec_binary; /* version 2 */
+extern const HwCodec hw_codec_nul;    /* text, ended by NUL LF, a NUL inside written twice */
 extern const HwCodec hw_codec_raw;    /* RFC 862: whatever came is one DATA frame, and goes out as it is */
 
 /* NULL where there is none of that name. */
@@ -58,8 +62,14 @@ const HwCodec *hw_codec_nth (guint n);
 /* Which framed codec begins with @first_byte; NULL: none (raw is never detected, it is asked for). */
 const HwCodec *hw_codec_detect (guint8 first_byte);
 
+/* How many bytes a frame takes at most, in any framing, where a payload may have @max_payload. */
+gsize hw_codec_get_largest_frame (gsize max_payload);
+
 void hw_decoder_init (HwDecoder *self, const HwCodec *codec, gsize max_payload);
-/* Looks at @length bytes at @data, the unread head of the stream. */
+/* Looks at @length bytes at @data, the unread head of the stream. A frame's payload lies in them, or
+ * in the decoder until it is cleared or looks again. */
 HwDecodeResult hw_decoder_next (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *decoded);
+/* Frees what the last frame took; it can go on reading. */
+void hw_decoder_clear (HwDecoder *self);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 void
 hw_decoder_init (HwDecoder *self, const HwCodec *codec, gsize max_payload)
 {
-  *self = (HwDecoder){ .codec = codec, .max_payload = MIN (max_payload, HW_FRAME_HARD_MAX) };
+  *self = (HwDecoder){ .codec = codec, .max_payload = MIN (max_payload, codec->max_payload) };
 }
 
 HwDecodeResult
@@ -15,9 +15,16 @@ hw_decoder_next (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *d
 {
   HwDecodeResult result;
 
+  hw_decoder_clear (self);
   *decoded = (HwDecoded){ .reason = HW_REASON_NONE };
   result = self->codec->decode (self, data, length, decoded);
   if (result != HW_DECODE_MORE)
-    self->scanned = 0;
+    self->scanned = self->payload_length = 0;
   return result;
+}
+
+void
+hw_decoder_clear (HwDecoder *self)
+{
+  g_clear_pointer (&self->scratch, g_free);
 }

@@ -22,7 +22,8 @@ typedef enum
   HW_FRAME_FLAG_REPLY = 1 << 0, /* the answer to a frame: never answered itself, never echoed again */
 } HwFrameFlags;
 
-/* @payload points into the bytes that were decoded, or to the caller's own; never owned. */
+/* @payload points into the bytes that were decoded or the decoder, or to the caller's own; never
+ * owned. */
 typedef struct
 {
   guint8 version;

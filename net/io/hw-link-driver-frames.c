@@ -4,12 +4,12 @@
  * Owns the driver's frames: what comes is decoded and sorted, what goes is encoded and written. */
 #include "io/hw-link-driver-private.h"
 
-#define READ_ROOM (128 * 1024) /* beside a whole payload: a header, and what one read brings */
+#define READ_ROOM (128 * 1024) /* beside a whole frame: what one read brings */
 
 void
 hw_link_driver_begin_frames (HwLinkDriver *self)
 {
-  gsize limit = (gsize) self->settings.max_payload + READ_ROOM;
+  gsize limit = hw_codec_get_largest_frame (self->settings.max_payload) + READ_ROOM;
 
   hw_decoder_init (&self->decoder, self->codec, self->settings.max_payload);
   hw_byte_queue_init (&self->in, limit);
@@ -21,6 +21,7 @@ hw_link_driver_begin_frames (HwLinkDriver *self)
 void
 hw_link_driver_end_frames (HwLinkDriver *self)
 {
+  hw_decoder_clear (&self->decoder);
   hw_byte_queue_clear (&self->in);
   hw_byte_queue_clear (&self->out);
   hw_echo_ledger_clear (self->ledger);

@@ -118,6 +118,7 @@ take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes)
           used += decoded.consumed;
         }
     }
+  hw_decoder_clear (&self->decoder);
   send_replies (self);
   if (result == HW_DECODE_ERROR && self->state == HW_PEER_OPEN)
     hw_peer_refuse (self, decoded.reason, decoded.detail);

@@ -14,7 +14,6 @@
 #include "server/hw-server-loop.h"
 
 #define LINGER_US HW_SEC (1)
-#define LARGEST_HEADER 256
 
 static void
 peer_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now);
@@ -37,7 +36,8 @@ hw_peer_new (HwServerLoop *loop, int fd, guint64 conn, HwAddressCount *address, 
   self->conn = conn;
   if (settings->codec != NULL)
     hw_decoder_init (&self->decoder, settings->codec, settings->max_payload);
-  hw_byte_queue_init (&self->input, settings->max_payload + LARGEST_HEADER + HW_SERVER_READ_SIZE);
+  hw_byte_queue_init (&self->input,
+                      hw_codec_get_largest_frame (settings->max_payload) + HW_SERVER_READ_SIZE);
   hw_byte_queue_init (&self->output, loop->hard_limit);
   self->last_heard = now;
   self->frame_started = now;

@@ -48,8 +48,8 @@ struct _HwPeer
   guint32 interest;        /* what epoll was told */
   guint16 port;
   guint8 state;            /* HwPeerState */
-  guint8 has_spoken;       /* a whole frame */
-  guint8 reads_paused;     /* it doesn't read: nothing more is read from it */
+  guint8 has_spoken : 1;   /* a whole frame */
+  guint8 reads_paused : 1; /* it doesn't read: nothing more is read from it */
 };
 
 HwPeer *hw_peer_new (

@@ -10,8 +10,8 @@
 #define LEAST_SPARE 8        /* where there are so few that 64 would leave nothing */
 #define FEW_CONNECTIONS 16
 #define LEAST_BYTES_PER_SECOND 64
-#define LARGEST_HEADER 256
-#define READ_SIZE_ALLOWANCE (256 * 1024)
+/* One read brings 256 KiB, and the answers of the shortest text frames are seven times as long. */
+#define READ_SIZE_ALLOWANCE (8 * 256 * 1024)
 
 guint
 hw_server_limits_get_connections (guint64 n_allowed, guint n_open, guint asked)
@@ -66,7 +66,7 @@ hw_server_limits_get_frame_deadline (HwTime started, HwTime timeout_us, gsize n_
 gsize
 hw_server_limits_get_hard (const HwServerSettings *settings)
 {
-  gsize answer = settings->max_payload + LARGEST_HEADER + READ_SIZE_ALLOWANCE;
+  gsize answer = hw_codec_get_largest_frame (settings->max_payload) + READ_SIZE_ALLOWANCE;
 
   return MAX (settings->output_hard_limit, settings->output_soft_limit + answer);
 }

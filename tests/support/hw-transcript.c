@@ -16,6 +16,7 @@ hw_transcript_init (HwTranscript *self, const HwCodec *codec, gsize max_payload)
 void
 hw_transcript_clear (HwTranscript *self)
 {
+  hw_decoder_clear (&self->decoder);
   g_byte_array_unref (self->pending);
   g_string_free (self->text, TRUE);
 }
@@ -49,11 +50,14 @@ survives_round_trip (HwTranscript *self, const HwFrame *frame)
   g_autofree guint8 *bytes = g_malloc (size);
   HwDecoder decoder;
   HwDecoded decoded;
+  gboolean same;
 
   codec->encode (frame, bytes);
   hw_decoder_init (&decoder, codec, self->decoder.max_payload);
-  return hw_decoder_next (&decoder, bytes, size, &decoded) == HW_DECODE_FRAME
+  same = hw_decoder_next (&decoder, bytes, size, &decoded) == HW_DECODE_FRAME
          && decoded.consumed == size && same_frame (frame, &decoded.frame);
+  hw_decoder_clear (&decoder);
+  return same;
 }
 
 static gsize
