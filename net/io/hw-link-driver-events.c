@@ -216,12 +216,26 @@ hw_link_driver_tell_error (HwLinkDriver *self, HwReason reason, const char *text
   emit (self, event);
 }
 
+/* Looks again, once, where what was just sent can't be acknowledged yet. */
+static gboolean
+defer_sample (HwLinkDriver *self, const HwTcpInfo *info, HwTime now)
+{
+  self->sample_deferred = !self->sample_deferred && hw_tcp_info_is_in_flight (info);
+  self->sample_due = now
+                     + (self->sample_deferred ? HW_MSEC (HW_TCP_DELAYED_ACK_MS)
+                                              : self->settings.kernel_sample_us);
+
+  return self->sample_deferred;
+}
+
 void
 hw_link_driver_sample_kernel (HwLinkDriver *self, HwTime now)
 {
   HwTcpInfo info;
 
-  if (self->transport == NULL || !hw_transport_sample (self->transport, &info))
+  self->sample_due = now + self->settings.kernel_sample_us;
+  if (self->transport == NULL || !hw_transport_sample (self->transport, &info)
+      || defer_sample (self, &info, now))
     return;
   if (!self->sampled || hw_tcp_info_is_news (&self->sample, &info))
     emit (self, hw_tcp_info_to_event (&info, "client", self->generation));

@@ -37,6 +37,7 @@ struct _HwLinkDriver
   gboolean blocked;  /* the machine was told that the kernel takes no more */
   HwTime last_heard; /* HW_TIME_NEVER: not connected */
   HwTime sample_due;
+  gboolean sample_deferred;
   gboolean sampled;
   HwTcpInfo sample;
   char *local;
@@ -70,6 +71,7 @@ void hw_link_driver_tell_message (HwLinkDriver *self,
                                   gsize length);
 void hw_link_driver_tell_error (HwLinkDriver *self, HwReason reason, const char *text);
 void hw_link_driver_tell_echo (HwLinkDriver *self, const HwEcho *echo);
+/* Also plans the next sample. */
 void hw_link_driver_sample_kernel (HwLinkDriver *self, HwTime now);
 
 G_END_DECLS

@@ -136,6 +136,7 @@ drop (HwLinkDriver *self, HwReason reason)
   hw_link_driver_end_frames (self);
   self->last_heard = HW_TIME_NEVER;
   self->sample_due = HW_TIME_NEVER;
+  self->sample_deferred = FALSE;
   self->sampled = FALSE;
   g_clear_pointer (&self->local, g_free);
   g_clear_pointer (&self->peer, g_free);
@@ -269,10 +270,7 @@ timer_cb (gpointer user_data)
   HwTime now = g_get_monotonic_time ();
 
   if (self->sample_due <= now)
-    {
-      hw_link_driver_sample_kernel (self, now);
-      self->sample_due = now + self->settings.kernel_sample_us;
-    }
+    hw_link_driver_sample_kernel (self, now);
   hw_link_driver_feed (self, HW_LINK_INPUT_TIME, 0, HW_REASON_NONE);
 
   return G_SOURCE_CONTINUE;
@@ -303,6 +301,9 @@ hw_link_driver_new (const HwLinkSettings *settings,
   self->last_heard = HW_TIME_NEVER;
   self->sample_due = HW_TIME_NEVER;
   self->timer = hw_ready_source_new (NULL, timer_cb, self, NULL);
+  /* Behind the transport: after a stall, answers that wait in the socket are read before a deadline
+   * is held against the peer. */
+  g_source_set_priority (self->timer, G_PRIORITY_DEFAULT + 1);
 
   return self;
 }

@@ -30,6 +30,7 @@ struct _HwSignalBox
   GMutex lock;
   /* Under the lock: */
   GPtrArray *messages;
+  gboolean overflowed; /* and it was said */
   gboolean asked;
   HwReason ask_reason;
 };
@@ -110,6 +111,7 @@ take_messages (HwSignalBox *self)
   g_mutex_lock (&self->lock);
   messages = g_steal_pointer (&self->messages);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->overflowed = FALSE;
   g_mutex_unlock (&self->lock);
 
   return messages;
@@ -153,7 +155,8 @@ wake_cb (gpointer user_data)
 
   if (socket == NULL)
     return G_SOURCE_REMOVE;
-  /* Taken before the events and emitted after them: each message follows the event that tells it. */
+  /* Taken before the events and emitted after them: each message follows the event that tells it.
+   */
   messages = take_messages (self);
   if (!self->given)
     emit_events (self, socket);
@@ -224,16 +227,43 @@ event_cb (gpointer owner, HwEvent *event)
 }
 
 static void
+tell_overflow (HwSignalBox *self)
+{
+  HwEvent *event = hw_event_new (HW_EVENT_ERROR, HW_EVENT_SOURCE_CLIENT);
+
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT,
+                       "messages are left out: their signal's handler doesn't keep up");
+  event_cb (self, event);
+}
+
+/* FALSE for the first that finds no room. */
+static gboolean
+keep_message (HwSignalBox *self, GBytes *message)
+{
+  gboolean is_first = FALSE;
+
+  g_mutex_lock (&self->lock);
+  if (self->messages->len < MESSAGES_LIMIT)
+    g_ptr_array_add (self->messages, g_bytes_ref (message));
+  else
+    {
+      is_first = !self->overflowed;
+      self->overflowed = TRUE;
+    }
+  g_mutex_unlock (&self->lock);
+
+  return !is_first;
+}
+
+static void
 message_cb (gpointer owner, GBytes *message)
 {
   HwSignalBox *self = owner;
 
   if (!is_wanted (self, SIGNAL_MESSAGE))
     return;
-  g_mutex_lock (&self->lock);
-  if (self->messages->len < MESSAGES_LIMIT)
-    g_ptr_array_add (self->messages, g_bytes_ref (message));
-  g_mutex_unlock (&self->lock);
+  if (!keep_message (self, message))
+    tell_overflow (self);
   wake (self);
 }
 

@@ -85,6 +85,13 @@ hw_tcp_info_is_news (const HwTcpInfo *before, const HwTcpInfo *now)
          || before->bytes_received != now->bytes_received;
 }
 
+gboolean
+hw_tcp_info_is_in_flight (const HwTcpInfo *info)
+{
+  return info->unacked > 0 && info->retransmits == 0
+         && info->last_data_sent_ms < HW_TCP_DELAYED_ACK_MS;
+}
+
 static void
 describe_second_part (HwEvent *event, const HwTcpInfo *info)
 {

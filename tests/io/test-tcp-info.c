@@ -117,6 +117,24 @@ event_leaves_out_what_the_kernel_did_not_say (void **state)
   assert_false (hw_event_has (event, HW_EVENT_FIELD_BYTES_ACKED));
 }
 
+static void
+what_was_just_sent_is_in_flight (void **state)
+{
+  static const struct
+  {
+    HwTcpInfo info;
+    gboolean in_flight;
+  } rows[] = {
+    { { .unacked = 1, .last_data_sent_ms = 0 }, TRUE },
+    { { .unacked = 1, .last_data_sent_ms = HW_TCP_DELAYED_ACK_MS }, FALSE },
+    { { .unacked = 0, .last_data_sent_ms = 0 }, FALSE },
+    { { .unacked = 1, .last_data_sent_ms = 0, .retransmits = 1 }, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_int_equal (hw_tcp_info_is_in_flight (&rows[i].info), rows[i].in_flight);
+}
+
 int
 main (void)
 {
@@ -125,6 +143,7 @@ main (void)
     cmocka_unit_test (tells_states_apart),
     cmocka_unit_test (what_is_no_tcp_socket_says_nothing),
     cmocka_unit_test (running_clocks_are_no_news),
+    cmocka_unit_test (what_was_just_sent_is_in_flight),
     cmocka_unit_test (event_leaves_out_what_the_kernel_did_not_say),
   };
 

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: The Heartwire authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Owns the proof that a client which was itself stopped reads what waits before it judges."""
+import os
+import signal
+import time
+
+from heartwire import LIMIT, Program, check, main, serve
+
+
+def wait_until_stopped(pid):
+    """Until the kernel says that the process is stopped."""
+    deadline = time.monotonic() + LIMIT
+    while True:
+        with open(f'/proc/{pid}/stat') as stat:
+            if stat.read().rpartition(')')[2].split()[0] == 'T':
+                return
+        check(time.monotonic() < deadline, f'{pid} never stopped')
+        os.sched_yield()
+
+
+def stop(program):
+    program.process.send_signal(signal.SIGSTOP)
+    wait_until_stopped(program.process.pid)
+
+
+def answered_while_stopped():
+    """an answer that came while the client was stopped counts, though its deadline has passed"""
+    with serve() as server:
+        address = server.wait_for('listening')['local']
+        with Program('connect', address, '--heartbeat', '200ms', '--heartbeat-timeout',
+                     '1s') as client:
+            client.wait_for('connected')
+            stop(server)
+            sent = client.wait_for('heartbeat-sent', after=client.wait_for('heartbeat-received'))
+            while True:  # one that the stopped server hasn't answered
+                after = client.wait_for('heartbeat-sent', after=sent)
+                if not client.between(sent, after, 'heartbeat-received'):
+                    break
+                sent = after
+            stop(client)
+            server.process.send_signal(signal.SIGCONT)
+            server.wait_for('heartbeat-sent', seq=after['seq'])
+            resume_at = after['mono_us'] + 1_200_000
+            while time.monotonic() * 1e6 < resume_at:
+                os.sched_yield()
+            client.process.send_signal(signal.SIGCONT)
+            client.wait_for('heartbeat-received', after=after)
+            lost = [e for e in client.events if e['event'] in ('heartbeat-missed', 'disconnected')]
+            check(not lost, f'the client judged before it read: {lost}')
+
+
+main(answered_while_stopped)
