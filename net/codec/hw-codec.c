@@ -9,6 +9,7 @@
 static const HwCodec *const codecs[] = {
   &hw_codec_binary,
   &hw_codec_nul,
+  &hw_codec_json,
   &hw_codec_raw,
 };
 
@@ -51,9 +52,10 @@ hw_codec_detect (guint8 first_byte)
   return NULL;
 }
 
-/* Escaped NULs take the most: two bytes each. Beside them, the longest head is a binary one. */
+/* Escaped NULs take the most: two bytes each. Beside them, the longest head is a binary one. A line
+ * of JSON may be long for other reasons. */
 gsize
 hw_codec_get_largest_frame (gsize max_payload)
 {
-  return 2 * max_payload + 256;
+  return MAX (2 * max_payload + 256, 64 * 1024);
 }

@@ -42,7 +42,7 @@ typedef struct
 
 struct _HwCodec
 {
-  const char *name;   /* "binary", "nul", "raw" */
+  const char *name;   /* "binary", "nul", "json", "raw" */
   gboolean framed;    /* has types, sequence numbers, heartbeats; raw hasn't */
   gsize max_payload;  /* the longest that this framing carries, whatever the limit */
   HwDecodeResult (*decode) (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded);
@@ -53,6 +53,7 @@ struct _HwCodec
 
 extern const HwCodec hw_codec_binary; /* version 2 */
 extern const HwCodec hw_codec_nul;    /* text, ended by NUL LF, a NUL inside written twice */
+extern const HwCodec hw_codec_json;   /* one object a line */
 extern const HwCodec hw_codec_raw;    /* RFC 862: whatever came is one DATA frame, and goes out as it is */
 
 /* NULL where there is none of that name. */
