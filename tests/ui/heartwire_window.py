@@ -91,8 +91,18 @@ class Window:
 
     def press(self, start):
         button = self.wait_find(start, {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON})
-        assert button.get_action_iface().do_action(0), start
+        assert Atspi.Action.do_action(button, 0), start
         return button
+
+    def id(self):
+        return subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--pid',
+                                        str(self.process.pid)], text=True).split()[-1]
+
+    def focus(self):
+        subprocess.check_call(['xdotool', 'windowfocus', '--sync', self.id()])
+
+    def key(self, name):
+        subprocess.check_call(['xdotool', 'key', name])
 
     def nameless(self):
         """Interactive things that a screen reader couldn't tell apart."""

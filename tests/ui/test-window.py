@@ -44,14 +44,18 @@ def plugs(window):
 def echoes(window):
     entry = window.wait_find('Message', {Atspi.Role.TEXT, Atspi.Role.ENTRY})
     editable = wait_for('the text in the entry', lambda: find_editable(entry))
-    assert editable.get_editable_text_iface().set_text_contents('seven seas')
+    assert Atspi.EditableText.set_text_contents(editable, 'seven seas')
     window.press('Send')
     wait_for('the echo in the log', lambda: any(t.startswith('echo received') for t in window.texts()))
     wait_for('its text', lambda: any('seven seas' in t for t in window.texts()))
 
 
+def text_of(node):
+    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+
 def find_editable(node):
-    if node.get_editable_text_iface() is not None:
+    if 'EditableText' in Atspi.Accessible.get_interfaces(node):
         return node
     for i in range(node.get_child_count()):
         found = find_editable(node.get_child_at_index(i))
@@ -69,8 +73,37 @@ def kills(window):
     window.wait_find('Connected ·', limit=40)
 
 
+def keys_act(window):
+    window.focus()
+    window.key('space')
+    window.wait_find('Plug the cable')
+    window.key('space')
+    window.wait_find('Pull the cable')
+    wire = window.wait_find('The wire between', {Atspi.Role.IMAGE})
+    window.key('ctrl+h')
+    wait_for('the hung server', lambda: 'Server: hangs' in wire.get_description())
+    window.key('ctrl+h')
+    wait_for('the server that goes on', lambda: 'Server: running' in wire.get_description())
+
+
+def space_is_a_space_while_typing(window):
+    window.key('ctrl+f')
+    for key in ['x', 'space', 'x']:
+        window.key(key)
+    search = window.wait_find('Search the log', {Atspi.Role.ENTRY, Atspi.Role.TEXT})
+    wait_for('the typed text', lambda: text_of(search) == 'x x')
+    assert window.find('Pull the cable')
+    window.key('Escape')
+    wait_for('the empty search', lambda: text_of(search) == '')
+
+
+def quits(window):
+    window.key('ctrl+q')
+    assert window.process.wait(15) == 0, window.process.returncode
+
+
 CASES = [shows_connected, everything_has_a_name, pulls, beliefs_are_wrong_or_noticed, plugs, echoes,
-         kills]
+         kills, keys_act, space_is_a_space_while_typing, quits]
 
 
 def main():
