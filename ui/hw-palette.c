@@ -21,6 +21,7 @@ hw_palette_read (HwPalette *self, GtkWidget *widget)
 {
   GdkRGBA text = hw_toolkit_get_text_colour (widget);
 
+  self->background = hw_toolkit_get_colour (widget, "view_bg_color", text);
   self->text = text;
   self->dim = hw_palette_fade (text, 0.65);
   self->line = hw_palette_fade (text, 0.45);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  GdkRGBA background; /* of views */
   GdkRGBA text;
   GdkRGBA dim;   /* secondary text */
   GdkRGBA line;  /* hairlines, cables */

@@ -29,5 +29,11 @@ void hw_strip_scene_draw_mark (const HwStripScene *self,
                                cairo_t *cr,
                                const HwStripMark *mark,
                                int lane);
+/* What lies behind a label, so that no line of another mark crosses its text. */
+void hw_strip_scene_clear_label (const HwStripScene *self,
+                                 cairo_t *cr,
+                                 double x,
+                                 double width,
+                                 int lane);
 
 G_END_DECLS

@@ -81,16 +81,23 @@ collect_labels (HwStripView *self, Labels *labels, const HwStripScene *scene)
 }
 
 static void
-append_label (GtkSnapshot *snapshot, const Labels *labels, guint i, const HwStripScene *scene)
+append_label (GtkSnapshot *snapshot,
+              cairo_t *cr,
+              const HwStripScene *scene,
+              const Labels *labels,
+              guint i)
 {
   const HwLabelPlace *place = &labels->places[i];
   GdkRGBA colour = hw_strip_label_colour (labels->marks[i], &scene->palette);
   double x = hw_label_place_get_left (place, scene->scale.width, LABEL_GAP);
+  float y = (float) (place->lane * HW_STRIP_LANE_HEIGHT + 3);
 
+  if (place->lane < 0)
+    return;
+
+  hw_strip_scene_clear_label (scene, cr, x, place->width, place->lane);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((float) x,
-                                                (float) (place->lane * HW_STRIP_LANE_HEIGHT + 3)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, y));
   gtk_snapshot_append_layout (snapshot, labels->layouts[i], &colour);
   gtk_snapshot_restore (snapshot);
 }
@@ -102,10 +109,10 @@ append_labels (HwStripView *self, GtkSnapshot *snapshot, cairo_t *cr, const HwSt
 
   collect_labels (self, &labels, scene);
   for (guint i = 0; i < labels.n; i++)
+    hw_strip_scene_draw_mark (scene, cr, labels.marks[i], labels.places[i].lane);
+  for (guint i = 0; i < labels.n; i++)
     {
-      hw_strip_scene_draw_mark (scene, cr, labels.marks[i], labels.places[i].lane);
-      if (labels.places[i].lane >= 0)
-        append_label (snapshot, &labels, i, scene);
+      append_label (snapshot, cr, scene, &labels, i);
       g_object_unref (labels.layouts[i]);
     }
 }

@@ -25,6 +25,7 @@ struct _HwWindow
 
   HwSession *session;
   AdwToastOverlay *toasts;
+  GWeakRef last_toast;
   HwLogView *log;
   GtkWidget *cable_button;
   GtkWidget *problem;
@@ -78,7 +79,12 @@ static void
 answer_cb (HwSession *session, const char *text, HwWindow *self)
 {
   AdwToast *toast = adw_toast_new (text);
+  g_autoptr (AdwToast) last = g_weak_ref_get (&self->last_toast);
 
+  /* Toasts wait for each other; the answer to what was done last mustn't. */
+  if (last != NULL)
+    adw_toast_dismiss (last);
+  g_weak_ref_set (&self->last_toast, toast);
   adw_toast_set_timeout (toast, 3);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -138,6 +144,13 @@ hw_window_dispose (GObject *object)
 }
 
 static void
+hw_window_finalize (GObject *object)
+{
+  g_weak_ref_clear (&HW_WINDOW (object)->last_toast);
+  G_OBJECT_CLASS (hw_window_parent_class)->finalize (object);
+}
+
+static void
 ensure_sections (void)
 {
   g_type_ensure (HW_TYPE_STATUS_VIEW);
@@ -159,6 +172,7 @@ hw_window_class_init (HwWindowClass *klass)
 
   object_class->constructed = hw_window_constructed;
   object_class->dispose = hw_window_dispose;
+  object_class->finalize = hw_window_finalize;
   object_class->get_property = hw_window_get_property;
   object_class->set_property = hw_window_set_property;
 
@@ -184,6 +198,7 @@ hw_window_class_init (HwWindowClass *klass)
 static void
 hw_window_init (HwWindow *self)
 {
+  g_weak_ref_init (&self->last_toast, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
