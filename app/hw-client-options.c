@@ -73,13 +73,15 @@ read_preset (const HwOption *option, const char *value, GError **error)
   return TRUE;
 }
 
+#define CODECS "binary|binary1|nul|json|raw"
+
 /* The preset stands first, as rows are read in this order: what is named besides it goes before it.
  */
 static const HwOption rows[] = {
   { "preset", "NAME", "Heartbeats as another system has them: lab, im, mqtt, grpc, …",
     read_preset },
-  { "codec", "binary|raw", "The framing; raw (RFC 862) has no heartbeats", hw_option_choice,
-    .property = "codec", .choices = "binary|raw" },
+  { "codec", CODECS, "The framing; raw (RFC 862) has no heartbeats", hw_option_choice,
+    .property = "codec", .choices = CODECS },
   { "heartbeat", "DUR", "A heartbeat this often; off: none", hw_option_duration,
     .property = "heartbeat-interval-ms" },
   { "heartbeat-timeout", "DUR", "How long an answer may take", hw_option_duration,

@@ -16,6 +16,7 @@
 #define DEFAULT_ADDRESS "127.0.0.1:9877"
 #define SUMMARY "Echoes what it is sent, and answers heartbeats"
 
+#define CODECS "auto|binary|binary1|nul|json|raw"
 #define EVENTS "all|heartbeats|connections"
 
 static const guint reports[] = {
@@ -44,8 +45,8 @@ add_options (ServeOptions *self, HwOptions *options, HwServer *server)
   const HwOption rows[] = {
     { "listen", "ADDR:PORT", "Listen here (can be repeated; default " DEFAULT_ADDRESS ")",
       hw_option_addresses, self->addresses },
-    { "codec", "auto|binary|raw", "The framing; raw (RFC 862) is for nc", hw_option_choice,
-      .property = "codec", .choices = "auto|binary|raw" },
+    { "codec", CODECS, "The framing; auto: by the first byte; raw (RFC 862) is for nc",
+      hw_option_choice, .property = "codec", .choices = CODECS },
     { "heartbeat-timeout", "DUR", "Drop a peer that is silent for longer; off: never",
       hw_option_duration, .property = "heartbeat-timeout-ms" },
     { "max-connections", "N", "In all; 0: what the descriptors allow", hw_option_count,

@@ -129,11 +129,23 @@ decode_body (const guint8 *data, gsize length, gsize payload_length, HwDecoded *
   return HW_DECODE_FRAME;
 }
 
+/* HW-P-042: who doesn't know our version answers with this one frame of version 1. */
+static HwDecodeResult
+decode_version_1 (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded)
+{
+  if (length > AT_TYPE && data[AT_TYPE] != HW_FRAME_ERROR)
+    return refuse (decoded, HW_REASON_PROTOCOL_ERROR, "a frame of version 1 that is no ERROR");
+
+  return hw_codec_binary1.decode (decoder, data, length, decoded);
+}
+
 static HwDecodeResult
 binary_decode (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded)
 {
   guint32 payload_length;
 
+  if (length > AT_VERSION && data[AT_VERSION] == 1)
+    return decode_version_1 (decoder, data, length, decoded);
   if (length > AT_VERSION && data[AT_VERSION] != VERSION)
     return refuse (decoded, HW_REASON_PROTOCOL_ERROR, "a frame of a version other than 2");
   if (length <= AT_HEADER_LENGTH)
@@ -152,6 +164,9 @@ binary_decode (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *
 static gsize
 binary_get_encoded_size (const HwFrame *frame)
 {
+  if (frame->version == 1)
+    return hw_codec_binary1.get_encoded_size (frame);
+
   return HEADER_SIZE + frame->payload_length;
 }
 
@@ -160,6 +175,11 @@ binary_encode (const HwFrame *frame, guint8 *out)
 {
   g_return_if_fail (frame->payload_length <= HW_FRAME_HARD_MAX);
 
+  if (frame->version == 1)
+    {
+      hw_codec_binary1.encode (frame, out);
+      return;
+    }
   out[AT_VERSION] = VERSION;
   out[AT_TYPE] = frame->type;
   out[AT_FLAGS] = frame->flags;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 static const HwCodec *const codecs[] = {
+  &hw_codec_binary1, /* before version 2, which reads its ERROR frame too */
   &hw_codec_binary,
   &hw_codec_nul,
   &hw_codec_json,

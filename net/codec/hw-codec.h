@@ -42,7 +42,7 @@ typedef struct
 
 struct _HwCodec
 {
-  const char *name;   /* "binary", "nul", "json", "raw" */
+  const char *name;   /* "binary", "binary1", "nul", "json", "raw" */
   gboolean framed;    /* has types, sequence numbers, heartbeats; raw hasn't */
   gsize max_payload;  /* the longest that this framing carries, whatever the limit */
   HwDecodeResult (*decode) (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded);
@@ -51,7 +51,8 @@ struct _HwCodec
   void (*encode) (const HwFrame *frame, guint8 *out);
 };
 
-extern const HwCodec hw_codec_binary; /* version 2 */
+extern const HwCodec hw_codec_binary; /* version 2, and the ERROR frame of version 1 */
+extern const HwCodec hw_codec_binary1; /* version 1: no sequence, no checksum */
 extern const HwCodec hw_codec_nul;    /* text, ended by NUL LF, a NUL inside written twice */
 extern const HwCodec hw_codec_json;   /* one object a line */
 extern const HwCodec hw_codec_raw;    /* RFC 862: whatever came is one DATA frame, and goes out as it is */

@@ -16,6 +16,8 @@ hw_link_driver_begin_frames (HwLinkDriver *self)
   hw_byte_queue_init (&self->out, 2 * limit);
   hw_echo_ledger_clear (self->ledger);
   self->blocked = FALSE;
+  self->next_pong = 0;
+  self->next_echo = self->next_message;
 }
 
 void
@@ -127,6 +129,18 @@ take_frame (HwLinkDriver *self, const HwFrame *frame)
     }
 }
 
+/* HW-P-046: in version 1 answers have no number, and come in the order of what they answer. */
+static void
+number_answer (HwLinkDriver *self, HwFrame *frame)
+{
+  if (frame->version != 1 || (frame->flags & HW_FRAME_FLAG_REPLY) == 0)
+    return;
+  if (frame->type == HW_FRAME_DATA)
+    frame->seq = self->next_echo++;
+  else if (frame->type == HW_FRAME_HEARTBEAT && self->next_pong != 0)
+    frame->seq = self->next_pong++;
+}
+
 /* Whether there may be more of the same connection. */
 static gboolean
 take_next (HwLinkDriver *self)
@@ -138,6 +152,7 @@ take_next (HwLinkDriver *self)
                            hw_byte_queue_get_length (&self->in), &decoded))
     {
     case HW_DECODE_FRAME:
+      number_answer (self, &decoded.frame);
       take_frame (self, &decoded.frame);
       if (self->transport == NULL || self->generation != generation)
         return FALSE;
@@ -170,6 +185,8 @@ hw_link_driver_put_frame (HwLinkDriver *self, const HwFrame *frame)
   gsize size = self->codec->get_encoded_size (frame);
   guint8 *room = hw_byte_queue_reserve (&self->out, size);
 
+  if (frame->type == HW_FRAME_HEARTBEAT && frame->flags == 0 && self->next_pong == 0)
+    self->next_pong = frame->seq;
   /* The queue holds two of the largest frames, and messages wait for it to be empty: only
    * heartbeats to a peer that has stopped reading, for hours, could fill it. */
   if (room == NULL)
@@ -213,6 +230,12 @@ send_message (HwLinkDriver *self, GBytes *message)
   HwFrame frame = { .version = 2, .type = HW_FRAME_DATA, .seq = self->next_message++ };
 
   frame.payload = g_bytes_get_data (message, &frame.payload_length);
+  if (frame.payload_length > self->codec->max_payload) /* the framing has changed since */
+    {
+      hw_link_driver_tell_error (self, HW_REASON_TOO_LARGE,
+                                 "a message larger than the framing carries");
+      return;
+    }
   hw_echo_ledger_sent (self->ledger, frame.seq, frame.payload_length, g_get_monotonic_time ());
   hw_link_driver_put_frame (self, &frame);
   hw_link_driver_tell_message (self, HW_EVENT_MESSAGE_SENT, frame.seq, -1, frame.payload,

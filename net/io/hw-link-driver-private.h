@@ -33,6 +33,8 @@ struct _HwLinkDriver
   HwDecoder decoder;
   HwByteQueue in;
   HwByteQueue out;
+  guint64 next_pong; /* where answers have no number: what the next ones would have had; 0: none */
+  guint64 next_echo;
   HwEchoLedger *ledger;
   gboolean blocked;  /* the machine was told that the kernel takes no more */
   HwTime last_heard; /* HW_TIME_NEVER: not connected */

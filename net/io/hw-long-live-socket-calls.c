@@ -135,9 +135,14 @@ hw_long_live_socket_open (HwLongLiveSocket *self, GCancellable *cancellable, GEr
 static gboolean
 check_size (HwLongLiveSocket *self, GBytes *message, GError **error)
 {
+  g_autofree char *name = NULL;
+  const HwCodec *codec;
   guint max;
 
-  g_object_get (self, "max-payload", &max, NULL);
+  g_object_get (self, "max-payload", &max, "codec", &name, NULL);
+  codec = hw_codec_find (name);
+  if (codec != NULL)
+    max = (guint) MIN (max, codec->max_payload);
   if (g_bytes_get_size (message) <= max)
     return TRUE;
   g_set_error (error, HW_ERROR, HW_ERROR_TOO_LARGE,

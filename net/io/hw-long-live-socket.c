@@ -108,7 +108,8 @@ fill_address_and_codec (HwLongLiveSocket *self, HwLinkSettings *settings, GError
   if (settings->codec == NULL)
     {
       g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
-                   "There is no codec “%s”; there are binary and raw", self->codec_name);
+                   "There is no codec “%s”; there are binary, binary1, nul, json and raw",
+                   self->codec_name);
       return FALSE;
     }
 

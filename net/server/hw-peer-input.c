@@ -202,7 +202,7 @@ detect_codec (HwPeer *self, guint8 first_byte)
   address = hw_peer_format_address (self);
   hw_server_accept_tell_refused (self->loop->accept, HW_REFUSAL_PROTOCOL, address);
   hw_peer_refuse (self, HW_REASON_PROTOCOL_ERROR,
-                  "the first byte is of no framing that is known here (binary is version 2)");
+                  "versions 1 2; the first byte is of no other framing that is spoken here either");
 
   return FALSE;
 }

@@ -251,9 +251,9 @@ hw_peer_refuse (HwPeer *self, HwReason reason, const char *text)
     .payload_length = strlen (text),
   };
 
-  /* Who spoke no known framing is answered in the oldest that can carry a text. */
+  /* HW-P-041: whose framing isn't known is answered in the form that every version can read. */
   if (self->decoder.codec == NULL)
-    self->decoder.codec = &hw_codec_binary;
+    self->decoder.codec = &hw_codec_binary1;
   hw_peer_send_frame (self, &frame);
   hw_peer_begin_close (self, reason, text);
 }

@@ -145,7 +145,7 @@ errors_are_told_at_the_first_wrong_byte (void **state)
     const char *word;
   } rows[] = {
     { "version 0", { 0 }, 1, HW_REASON_PROTOCOL_ERROR, "version" },
-    { "version 1", { 1 }, 1, HW_REASON_PROTOCOL_ERROR, "version" },
+    { "version 1", { 1, 1 }, 2, HW_REASON_PROTOCOL_ERROR, "version" },
     { "version 3", { 3 }, 1, HW_REASON_PROTOCOL_ERROR, "version" },
     { "HTTP", { 'G', 'E', 'T' }, 1, HW_REASON_PROTOCOL_ERROR, "version" },
     { "no header", { 2, 0, 0, 0 }, 4, HW_REASON_PROTOCOL_ERROR, "header" },
@@ -160,7 +160,7 @@ errors_are_told_at_the_first_wrong_byte (void **state)
       for (gsize length = 0; length < rows[i].told_at; length++)
         {
           assert_int_equal (decode (rows[i].bytes, length, &decoded), HW_DECODE_MORE);
-          assert_in_range (decoded.needed, length + 1, rows[i].told_at > 1 ? rows[i].told_at : 4);
+          assert_in_range (decoded.needed, length + 1, MAX (rows[i].told_at, 4));
         }
       assert_int_equal (decode (rows[i].bytes, rows[i].told_at, &decoded), HW_DECODE_ERROR);
       assert_int_equal (decoded.reason, rows[i].reason);

@@ -20,6 +20,7 @@ every_codec_is_found_by_its_name (void **state)
       assert_ptr_equal (hw_codec_find (hw_codec_nth (n)->name), hw_codec_nth (n));
     }
   assert_true (g_hash_table_contains (seen, "binary"));
+  assert_true (g_hash_table_contains (seen, "binary1"));
   assert_true (g_hash_table_contains (seen, "json"));
   assert_true (g_hash_table_contains (seen, "nul"));
   assert_true (g_hash_table_contains (seen, "raw"));
@@ -42,6 +43,8 @@ first_byte_tells (void **state)
     {
       if (byte == 2)
         assert_ptr_equal (hw_codec_detect (2), &hw_codec_binary);
+      else if (byte == 1)
+        assert_ptr_equal (hw_codec_detect (1), &hw_codec_binary1);
       else if (byte == '{')
         assert_ptr_equal (hw_codec_detect ('{'), &hw_codec_json);
       else if (byte != 0 && strchr ("hdget", byte) != NULL)

@@ -31,7 +31,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, clear_result)
 static void
 blocking_calls_need_no_loop (void **state)
 {
-  static const char *const codecs[] = { "binary", "raw" };
+  static const char *const codecs[] = { "binary", "raw", "binary1", "nul", "json" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++)
     {
@@ -99,6 +99,11 @@ a_send_can_be_refused (void **state)
 {
   g_auto (HwSocketRig) rig;
   g_autoptr (GBytes) message = g_bytes_new_static ("0123456789", 10);
+  static const struct
+  {
+    const char *codec;
+    gsize largest;
+  } limits[] = { { "nul", 100000 }, { "json", 48000 }, { "binary1", 65535 } };
   Result result = { 0 };
 
   hw_socket_rig_init_alone (&rig);
@@ -115,7 +120,17 @@ a_send_can_be_refused (void **state)
   assert_false (hw_long_live_socket_try_send (rig.socket, message, &result.error));
   assert_true (g_error_matches (result.error, HW_ERROR, HW_ERROR_TOO_LARGE));
   g_clear_error (&result.error);
-  g_object_set (rig.socket, "max-payload", 500, NULL);
+  g_object_set (rig.socket, "max-payload", 100000, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      g_autoptr (GBytes) large
+          = g_bytes_new_take (g_malloc0 (limits[i].largest + 1), limits[i].largest + 1);
+
+      g_object_set (rig.socket, "codec", limits[i].codec, NULL);
+      assert_false (hw_long_live_socket_try_send (rig.socket, large, &result.error));
+      assert_true (g_error_matches (result.error, HW_ERROR, HW_ERROR_TOO_LARGE));
+      g_clear_error (&result.error);
+    }
   assert_true (hw_long_live_socket_close (rig.socket, NULL, NULL));
   assert_false (hw_long_live_socket_try_send (rig.socket, message, &result.error));
   assert_true (g_error_matches (result.error, HW_ERROR, HW_ERROR_CLOSED));

@@ -21,6 +21,7 @@ EXPECTED = {
     'heartbeat': (0, 0, 28, 1, 0, b''),
     'heartbeat-reply': (0, 1, 28, 1, 1, b''),
     'grown': (1, 1, 32, 7, 6, b'hi'),
+    'unknown-version': (3, 0, 4, 0, 0, b''),
 }
 
 
@@ -29,7 +30,21 @@ def examples():
             for name, body in EXAMPLE.findall(PAGE)}
 
 
+def refusal_faults(frame):
+    """Version 1's form, and the very text that the server's source has."""
+    name = 'unknown-version'
+    source = (SOURCE / 'net' / 'server' / 'hw-peer-input.c').read_text()
+    version, kind, length = struct.unpack('>BBH', frame[:4])
+    if (version, kind, length) != (1, 3, len(frame) - 4):
+        yield f'{name}: version {version}, type {kind}, length {length} of {len(frame) - 4}'
+    if f'"{frame[4:].decode()}"' not in source:
+        yield f'{name}: the server says something else'
+
+
 def example_faults(name, frame):
+    if name == 'unknown-version':
+        yield from refusal_faults(frame)
+        return
     version, kind, flags, header, length, seq, ack, crc = struct.unpack('>BBBBIQQI', frame[:28])
     if version != 2:
         yield f'{name}: version {version}'
