@@ -17,6 +17,7 @@ static const HwCommand *const commands[] = {
   &hw_command_connect,
   &hw_command_cable,
   &hw_command_lab,
+  &hw_command_decode,
 };
 
 const HwCommand *

@@ -18,6 +18,7 @@ struct _HwOptions
   const char *summary;
   GArray *rows;   /* HwOption */
   GArray *values; /* Value, in the order of the command line */
+  guint n_optional;
 };
 
 typedef struct
@@ -208,6 +209,12 @@ nth_row (HwOptions *self, guint n)
   return &g_array_index (self->rows, HwOption, n);
 }
 
+void
+hw_options_set_optional (HwOptions *self, guint n_optional)
+{
+  self->n_optional = n_optional;
+}
+
 static const HwOption *
 find_row (HwOptions *self, const char *name)
 {
@@ -293,7 +300,7 @@ check_arguments (HwOptions *self, char **argv, guint n_arguments)
 {
   guint n = g_strv_length (argv) - 1;
 
-  if (n == n_arguments)
+  if (n <= n_arguments && n + self->n_optional >= n_arguments)
     return TRUE;
 
   if (n > n_arguments)

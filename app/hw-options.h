@@ -47,6 +47,8 @@ HwOptions *hw_options_new (const char *command, const char *parameters, const ch
 void hw_options_free (HwOptions *self);
 /* The rows are read in the order in which they were added, whatever the order on the command line. */
 void hw_options_add (HwOptions *self, const HwOption *rows, gpointer object);
+/* So many of the arguments, the last ones, may be missing. */
+void hw_options_set_optional (HwOptions *self, guint n_optional);
 /* FALSE after one line on stderr. @arguments: what isn't an option, @n_arguments of them exactly. */
 gboolean hw_options_parse (HwOptions *self,
                            int argc,

@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns what each byte of a frame means: the fields, in order, without a gap. */
+#include "hw-annotate.h"
+
+#include <string.h>
+
+#define BYTES_PER_LINE 8
+
+static void
+annotation_clear (gpointer data)
+{
+  g_free (((HwAnnotation *) data)->value);
+}
+
+/* The next @size bytes; takes @value. */
+static void
+add (GArray *fields, gsize size, const char *name, char *value)
+{
+  HwAnnotation field = { .size = size, .name = name, .value = value };
+
+  if (fields->len > 0)
+    {
+      const HwAnnotation *last = &g_array_index (fields, HwAnnotation, fields->len - 1);
+
+      field.offset = last->offset + last->size;
+    }
+  g_array_append_val (fields, field);
+}
+
+static void
+add_number (GArray *fields, gsize size, const char *name, guint64 number)
+{
+  add (fields, size, name, g_strdup_printf ("%" G_GUINT64_FORMAT, number));
+}
+
+char *
+hw_annotate_type (guint8 type)
+{
+  static const char *const names[] = { "HEARTBEAT", "DATA", "GOODBYE", "ERROR" };
+
+  return type < G_N_ELEMENTS (names) ? g_strdup (names[type]) : g_strdup_printf ("type %u", type);
+}
+
+static char *
+describe_type (guint8 type)
+{
+  g_autofree char *name = hw_annotate_type (type);
+
+  return type <= HW_FRAME_ERROR ? g_strdup_printf ("%u %s", type, name)
+                                : g_strdup_printf ("%u, unknown", type);
+}
+
+static char *
+describe_flags (guint8 flags)
+{
+  guint8 unknown = flags & ~HW_FRAME_FLAG_REPLY;
+  const char *reply = (flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "";
+
+  return unknown == 0 ? g_strdup_printf ("0x%02x%s", flags, reply)
+                      : g_strdup_printf ("0x%02x%s, and unknown bits", flags, reply);
+}
+
+char *
+hw_annotate_text (const guint8 *bytes, gsize size)
+{
+  GString *text = g_string_new (NULL);
+  gsize at = 0;
+
+  while (at < size)
+    {
+      gunichar c = g_utf8_get_char_validated ((const char *) bytes + at, (gssize) (size - at));
+      gboolean is_whole = bytes[at] != '\0' && c < 0x110000;
+
+      if (is_whole && g_unichar_isprint (c))
+        {
+          g_string_append_unichar (text, c);
+          at += (gsize) g_unichar_to_utf8 (c, NULL);
+        }
+      else
+        g_string_append_printf (text, "\\x%02x", bytes[at++]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_text (GArray *fields, const guint8 *bytes, gsize size, const char *name)
+{
+  if (size > 0)
+    add (fields, size, name, hw_annotate_text (bytes, size));
+}
+
+static void
+annotate_version_1 (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  g_autofree char *type = describe_type (frame->type);
+
+  add_number (fields, 1, "version", bytes[0]);
+  add (fields, 1, "type",
+       g_strconcat (type, (frame->flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "", NULL));
+  add_number (fields, 2, "payload length", frame->payload_length);
+  add_text (fields, bytes + 4, size - 4, "payload");
+}
+
+static void
+annotate_version_2 (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  gsize header = bytes[3];
+
+  add_number (fields, 1, "version", bytes[0]);
+  add (fields, 1, "type", describe_type (frame->type));
+  add (fields, 1, "flags", describe_flags (frame->flags));
+  add_number (fields, 1, "header length", header);
+  add_number (fields, 4, "payload length", frame->payload_length);
+  add_number (fields, 8, "sequence", frame->seq);
+  add_number (fields, 8, "acknowledgement", frame->ack);
+  add (fields, 4, "CRC-32",
+       g_strdup_printf ("%02x%02x%02x%02x, right", bytes[24], bytes[25], bytes[26], bytes[27]));
+  if (header > 28)
+    add (fields, header - 28, "later fields", g_strdup ("not known to this version"));
+  add_text (fields, bytes + header, size - header, "payload");
+}
+
+static void
+annotate_binary (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  if (frame->version == 1)
+    annotate_version_1 (fields, bytes, size, frame);
+  else
+    annotate_version_2 (fields, bytes, size, frame);
+}
+
+static void
+annotate_nul_numbers (GArray *fields, const guint8 *bytes, gsize size)
+{
+  static const char *const names[] = { "sequence", "acknowledgement", "type number" };
+  gsize at = 0;
+
+  for (guint n = 0; at < size; n++)
+    {
+      gsize length = strspn ((const char *) bytes + at, "0123456789");
+
+      add (fields, length, n < G_N_ELEMENTS (names) ? names[n] : "later number",
+           g_strndup ((const char *) bytes + at, length));
+      at += length;
+      if (at < size)
+        add (fields, 1, "separator", g_strdup (","));
+      at++;
+    }
+}
+
+static void
+annotate_nul (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  gsize at = bytes[1] == '+' ? 2 : 1;
+  const guint8 *space = memchr (bytes, ' ', size);
+  gsize head = (gsize) (space - bytes) + 1;
+
+  add (fields, 1, "type", describe_type (frame->type));
+  if (at == 2)
+    add (fields, 1, "flags", g_strdup ("REPLY"));
+  annotate_nul_numbers (fields, bytes + at, head - 1 - at);
+  add (fields, 1, "head's end", g_strdup ("space"));
+  if (size - head > 2)
+    add (fields, size - head - 2, "payload",
+         hw_annotate_text (frame->payload, frame->payload_length));
+  add (fields, 2, "end", g_strdup ("NUL LF"));
+}
+
+static void
+annotate_json (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  g_autofree char *type = describe_type (frame->type);
+
+  add (fields, size - 1, "object",
+       g_strdup_printf ("type %s%s, sequence %" G_GUINT64_FORMAT
+                        ", acknowledgement %" G_GUINT64_FORMAT ", payload of %" G_GSIZE_FORMAT,
+                        type, (frame->flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "", frame->seq,
+                        frame->ack, frame->payload_length));
+  add (fields, 1, "end", g_strdup ("LF"));
+}
+
+static void
+annotate_raw (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  add_text (fields, bytes, size, "bytes");
+}
+
+static const struct
+{
+  const HwCodec *codec;
+  void (*annotate) (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame);
+} annotators[] = {
+  { &hw_codec_binary, annotate_binary }, { &hw_codec_binary1, annotate_version_1 },
+  { &hw_codec_nul, annotate_nul },       { &hw_codec_json, annotate_json },
+  { &hw_codec_raw, annotate_raw },
+};
+
+GArray *
+hw_annotate_frame (const HwCodec *codec, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  GArray *fields = g_array_new (FALSE, FALSE, sizeof (HwAnnotation));
+
+  g_array_set_clear_func (fields, annotation_clear);
+  for (gsize i = 0; i < G_N_ELEMENTS (annotators); i++)
+    if (annotators[i].codec == codec)
+      annotators[i].annotate (fields, bytes, size, frame);
+
+  return fields;
+}
+
+static void
+print_line (GString *out, guint64 offset, const guint8 *bytes, gsize n)
+{
+  g_string_append_printf (out, "%08" G_GINT64_MODIFIER "x ", offset);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (out, " %02x", bytes[i]);
+}
+
+void
+hw_annotate_print (const GArray *annotations, const guint8 *bytes, guint64 base, GString *out)
+{
+  for (guint i = 0; i < annotations->len; i++)
+    {
+      const HwAnnotation *field = &g_array_index (annotations, HwAnnotation, i);
+
+      for (gsize at = 0; at < field->size; at += BYTES_PER_LINE)
+        {
+          gsize n = MIN (field->size - at, BYTES_PER_LINE);
+
+          print_line (out, base + field->offset + at, bytes + field->offset + at, n);
+          if (at == 0)
+            g_string_append_printf (out, "%*s  %s = %s", 3 * (int) (BYTES_PER_LINE - n), "",
+                                    field->name, field->value);
+          g_string_append_c (out, '\n');
+        }
+    }
+}
