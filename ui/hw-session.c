@@ -14,6 +14,9 @@
 #define LOG_LIMIT 1000000
 #define FRAME_US (G_USEC_PER_SEC / 60)
 #define KERNEL_SAMPLE_MS 200
+/* Shorter than the library's: somebody waits in front of the window for what follows a plug. */
+#define CONNECT_TIMEOUT_MS 3000
+#define RECONNECT_MAX_MS 5000
 
 struct _HwSession
 {
@@ -221,7 +224,8 @@ hw_session_new (GSettings *settings, const char *program)
 
   self->settings = g_object_ref (settings);
   client = g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", self->queue, "kernel-sample-ms",
-                         KERNEL_SAMPLE_MS, NULL);
+                         KERNEL_SAMPLE_MS, "connect-timeout-ms", CONNECT_TIMEOUT_MS,
+                         "reconnect-max-ms", RECONNECT_MAX_MS, NULL);
   hw_settings_bind_client (settings, client);
   self->lab = hw_lab_new (program, client, HW_CUT_MODE_AUTO, self->queue);
 

@@ -190,7 +190,7 @@ hw_strip_scene_draw_mark (const HwStripScene *self, cairo_t *cr, const HwStripMa
 void
 hw_strip_scene_clear_label (const HwStripScene *self, cairo_t *cr, double x, double width, int lane)
 {
-  set_colour (cr, hw_palette_fade (self->palette.background, 0.85));
+  set_colour (cr, hw_palette_fade (self->palette.background, 0.7));
   cairo_rectangle (cr, x - 1, lane * HW_STRIP_LANE_HEIGHT + 3, width + 2, HW_STRIP_LANE_HEIGHT - 1);
   cairo_fill (cr);
 }
