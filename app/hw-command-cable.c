@@ -9,6 +9,7 @@
 
 #include "core/hw-address.h"
 #include "hw-command.h"
+#include "hw-descriptors.h"
 #include "hw-options.h"
 #include "hw-program.h"
 #include "hw-stdin.h"
@@ -132,6 +133,7 @@ run (int argc, char **argv)
 
   if (read_options (&options, argc, argv))
     {
+      hw_descriptors_raise_limit ();
       self.program = hw_program_new (&options.program, queue, &funcs, &self);
       self.cable = hw_cable_new (options.addresses[0], options.addresses[1],
                                  (HwCutMode) options.cut, queue);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "hw-command.h"
+#include "hw-descriptors.h"
 #include "hw-options.h"
 #include "hw-program.h"
 #include "server/hw-server.h"
@@ -149,6 +150,7 @@ run (int argc, char **argv)
   if (!read_options (&options, server, argc, argv))
     return HW_EXIT_USAGE;
 
+  hw_descriptors_raise_limit ();
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (options.parent != 0)
     bind_to_parent ((pid_t) options.parent);

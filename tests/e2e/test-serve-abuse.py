@@ -115,6 +115,19 @@ def crowd():
         check(server.stop() == 0, 'the server did not end with 0')
 
 
+def soft_limit():
+    """a soft limit of 64 descriptors is raised to the hard one: 300 clients are all served"""
+    def few_for_now():
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 1024))
+
+    with serve('--events', 'connections', preexec_fn=few_for_now) as server:
+        port = port_of(server.wait_for('listening')['local'])
+        crowd = [connect(port) for _ in range(300)]
+        check(all(echoes(peer, b'one of many') for peer in crowd), 'somebody got no echo')
+        for peer in crowd:
+            peer.close()
+
+
 def let_in(port):
     """Right behind a crowd a new client may still be turned away; it tries again, as clients do."""
     for _ in range(200):
@@ -139,4 +152,4 @@ def limits():
         check(echoes(first, b'1') and echoes(second, b'2'), 'no echo any more')
 
 
-main(bad_frames, truncated_frame, crowd, limits)
+main(bad_frames, truncated_frame, crowd, soft_limit, limits)
