@@ -80,9 +80,7 @@ static GSourceFuncs drain_funcs = { NULL, NULL, dispatch_drain, NULL, NULL, NULL
 static void
 wake (gpointer user_data)
 {
-  HwProgram *self = user_data;
-
-  g_source_set_ready_time (self->drain, 0);
+  g_source_set_ready_time (user_data, 0);
 }
 
 static void
@@ -148,7 +146,8 @@ hw_program_new (const HwProgramOptions *options,
   g_source_set_callback (self->drain, drain_cb, self, NULL);
   g_source_attach (self->drain, NULL);
   self->queue = hw_event_queue_ref (queue);
-  hw_event_queue_set_notify (self->queue, wake, self);
+  hw_event_queue_set_notify (self->queue, wake, g_source_ref (self->drain),
+                             (GDestroyNotify) g_source_unref);
   self->signals[0] = g_unix_signal_add (SIGTERM, signal_cb, self);
   self->signals[1] = g_unix_signal_add (SIGINT, signal_cb, self);
   if (options->duration > 0)
@@ -162,7 +161,6 @@ hw_program_free (HwProgram *self)
 {
   write_batch (self);
   hw_output_finish (self->output, LAST_WRITE_LIMIT_MS);
-  hw_event_queue_set_notify (self->queue, NULL, NULL);
 
   g_source_remove (self->signals[0]);
   g_source_remove (self->signals[1]);

@@ -213,7 +213,8 @@ make_queue (HwSession *self)
   g_source_set_static_name (self->drain_source, "heartwire-drain");
   g_source_set_callback (self->drain_source, drain_cb, self, NULL);
   g_source_attach (self->drain_source, NULL);
-  hw_event_queue_set_notify (self->queue, queue_notify_cb, self->drain_source);
+  hw_event_queue_set_notify (self->queue, queue_notify_cb, g_source_ref (self->drain_source),
+                             (GDestroyNotify) g_source_unref);
 }
 
 HwSession *

@@ -13,6 +13,7 @@ struct _HwEventQueue
   guint64 dropped;
   HwEventQueueNotify notify;
   gpointer notify_data;
+  GDestroyNotify notify_destroy;
 };
 
 G_DEFINE_BOXED_TYPE (HwEventQueue, hw_event_queue, hw_event_queue_ref, hw_event_queue_unref)
@@ -66,6 +67,8 @@ hw_event_queue_unref (HwEventQueue *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
 
+  if (self->notify_destroy != NULL)
+    self->notify_destroy (self->notify_data);
   g_ptr_array_unref (self->events);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -76,12 +79,19 @@ hw_event_queue_unref (HwEventQueue *self)
  * @self: a queue into which nothing was pushed yet
  * @notify: called when the queue stops being empty
  * @user_data: for @notify
+ * @destroy: (nullable): what @user_data is given back by, with the queue's last reference
  */
 void
-hw_event_queue_set_notify (HwEventQueue *self, HwEventQueueNotify notify, gpointer user_data)
+hw_event_queue_set_notify (HwEventQueue *self,
+                           HwEventQueueNotify notify,
+                           gpointer user_data,
+                           GDestroyNotify destroy)
 {
+  g_return_if_fail (self->notify == NULL);
+
   self->notify = notify;
   self->notify_data = user_data;
+  self->notify_destroy = destroy;
 }
 
 static gboolean

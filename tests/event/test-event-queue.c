@@ -13,6 +13,11 @@ count_cb (gpointer user_data)
 }
 
 static void
+ignore_cb (gpointer user_data)
+{
+}
+
+static void
 push (HwEventQueue *queue, HwEventKind kind)
 {
   hw_event_queue_push (queue, hw_event_new_at (kind, HW_EVENT_SOURCE_SERVER, 0, 0));
@@ -25,7 +30,7 @@ wakes_once_a_batch (void **state)
   g_autoptr (GPtrArray) batch = NULL;
   int woken = 0;
 
-  hw_event_queue_set_notify (queue, count_cb, &woken);
+  hw_event_queue_set_notify (queue, count_cb, &woken, NULL);
   push (queue, HW_EVENT_ACCEPTED);
   push (queue, HW_EVENT_DISCONNECTED);
   assert_int_equal (woken, 1);
@@ -52,12 +57,28 @@ full_drops_chatter_and_says_so (void **state)
   assert_int_equal (hw_event_get_kind (batch->pdata[3]), HW_EVENT_DISCONNECTED);
 }
 
+static void
+notify_data_lives_as_long_as_the_queue (void **state)
+{
+  HwEventQueue *queue = hw_event_queue_new (2);
+  HwEventQueue *of_a_thread = hw_event_queue_ref (queue);
+  int n_destroyed = 0;
+
+  hw_event_queue_set_notify (queue, ignore_cb, &n_destroyed, count_cb);
+  hw_event_queue_unref (queue);
+  push (of_a_thread, HW_EVENT_ACCEPTED);
+  assert_int_equal (n_destroyed, 0);
+  hw_event_queue_unref (of_a_thread);
+  assert_int_equal (n_destroyed, 1);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (wakes_once_a_batch),
     cmocka_unit_test (full_drops_chatter_and_says_so),
+    cmocka_unit_test (notify_data_lives_as_long_as_the_queue),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -29,7 +29,7 @@ server_fixture_start (ServerFixture *self, const char *address, ...)
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
   g_mutex_init (&self->lock);
   g_cond_init (&self->came);
-  hw_event_queue_set_notify (self->queue, notify_cb, self);
+  hw_event_queue_set_notify (self->queue, notify_cb, self, NULL);
   self->server = hw_server_new (self->queue);
   va_start (args, address);
   first = va_arg (args, const char *);
