@@ -112,6 +112,8 @@ static const HwOption rows[] = {
     hw_option_duration, .property = "user-timeout-ms" },
   { "no-delay", "on|off", "TCP_NODELAY (default on)", hw_option_choice, .property = "no-delay",
     .choices = "off|on" },
+  { "resync", NULL, "Skip what is damaged, instead of ending the connection (binary)",
+    hw_option_flag, .property = "resync" },
   { "kernel-samples", "DUR", "Look at TCP_INFO this often; off: never", hw_option_duration,
     .property = "kernel-sample-ms" },
   { "seed", "N", "Of the jitter: the same seed, the same waits", hw_option_count,

@@ -27,6 +27,8 @@ typedef struct
   guint64 offset; /* of the head of the input */
   guint64 n_frames;
   GString *out;
+  gboolean resync;
+  gboolean damaged;
 } Decode;
 
 static void
@@ -56,6 +58,17 @@ flush (Decode *self)
 }
 
 static void
+print_damage (Decode *self, const HwDecoded *damage)
+{
+  g_string_append_printf (self->out,
+                          "damage, at %" G_GUINT64_FORMAT ": %s: %s; %" G_GSIZE_FORMAT
+                          " bytes skipped\n",
+                          self->offset, hw_reason_get_name (damage->reason), damage->detail,
+                          damage->consumed);
+  self->damaged = TRUE;
+}
+
+static void
 print_error (Decode *self, HwReason reason, const char *detail)
 {
   g_string_append_printf (self->out, "error, at %" G_GUINT64_FORMAT ": %s: %s\n", self->offset,
@@ -69,18 +82,19 @@ take_frames (Decode *self)
   HwDecodeResult result = HW_DECODE_FRAME;
   HwDecoded decoded;
 
-  while (result == HW_DECODE_FRAME && hw_byte_queue_get_length (&self->input) > 0)
+  while ((result == HW_DECODE_FRAME || result == HW_DECODE_DAMAGE)
+         && hw_byte_queue_get_length (&self->input) > 0)
     {
       const guint8 *bytes = hw_byte_queue_peek (&self->input);
 
       result = hw_decoder_next (&self->decoder, bytes, hw_byte_queue_get_length (&self->input),
                                 &decoded);
       if (result == HW_DECODE_FRAME)
-        {
-          print_frame (self, bytes, &decoded);
-          hw_byte_queue_consume (&self->input, decoded.consumed);
-          self->offset += decoded.consumed;
-        }
+        print_frame (self, bytes, &decoded);
+      else if (result == HW_DECODE_DAMAGE)
+        print_damage (self, &decoded);
+      hw_byte_queue_consume (&self->input, decoded.consumed);
+      self->offset += decoded.consumed;
     }
   hw_decoder_clear (&self->decoder);
   if (result == HW_DECODE_ERROR)
@@ -99,6 +113,7 @@ choose_codec (Decode *self)
       return FALSE;
     }
   hw_decoder_init (&self->decoder, self->codec, HW_FRAME_HARD_MAX);
+  self->decoder.resync = self->resync != 0;
   return TRUE;
 }
 
@@ -116,7 +131,7 @@ end_of_input (Decode *self)
   gsize left = hw_byte_queue_get_length (&self->input);
 
   if (left == 0)
-    return HW_EXIT_DONE;
+    return self->damaged ? HW_EXIT_NOT_HELD : HW_EXIT_DONE;
   g_string_append_printf (self->out,
                           "error, at %" G_GUINT64_FORMAT ": the input ends after %" G_GSIZE_FORMAT
                           " bytes of a frame that isn't whole\n",
@@ -182,6 +197,7 @@ run (int argc, char **argv)
   const HwOption rows[] = {
     { "codec", CODECS, "The framing; auto: by the first byte", hw_option_choice, &codec,
       .choices = CODECS },
+    { "resync", NULL, "Skip what is damaged, and go on (binary)", hw_option_flag, &self.resync },
     { NULL },
   };
 

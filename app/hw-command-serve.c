@@ -56,6 +56,8 @@ add_options (ServeOptions *self, HwOptions *options, HwServer *server)
       .property = "max-connections-per-address" },
     { "max-frame", "BYTES", "The longest payload that is read", hw_option_count,
       .property = "max-payload" },
+    { "resync", NULL, "Skip what is damaged, instead of ending the connection (binary)",
+      hw_option_flag, .property = "resync" },
     { "events", EVENTS, "What is told of the work (default all)", hw_option_choice, &self->events,
       .choices = EVENTS },
     { "kernel-samples", "DUR", "Look at TCP_INFO this often; off: never", hw_option_duration,

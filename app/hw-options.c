@@ -158,6 +158,9 @@ hw_option_addresses (const HwOption *option, const char *value, GError **error)
 gboolean
 hw_option_flag (const HwOption *option, const char *value, GError **error)
 {
+  if (option->property != NULL)
+    return hw_option_set_property (option, option->property, TRUE, "on", error);
+
   *(gboolean *) option->target = TRUE;
   return TRUE;
 }

@@ -122,7 +122,10 @@ decode_body (const guint8 *data, gsize length, gsize payload_length, HwDecoded *
   if (length < header_length || length - header_length < payload_length)
     return need (decoded, header_length + payload_length);
   if (frame_crc (data, header_length + payload_length) != get_u32 (data + AT_CRC))
-    return refuse (decoded, HW_REASON_PROTOCOL_ERROR, "the checksum of a frame doesn't match");
+    {
+      decoded->needed = header_length + payload_length; /* what the look has cost */
+      return refuse (decoded, HW_REASON_PROTOCOL_ERROR, "the checksum of a frame doesn't match");
+    }
 
   read_frame (data, header_length, payload_length, &decoded->frame);
   decoded->consumed = header_length + payload_length;
@@ -192,6 +195,14 @@ binary_encode (const HwFrame *frame, guint8 *out)
   put_u32 (out + AT_CRC, frame_crc (out, HEADER_SIZE + frame->payload_length));
 }
 
+static gsize
+binary_find_next (const guint8 *data, gsize length)
+{
+  const guint8 *next = length > 1 ? memchr (data + 1, VERSION, length - 1) : NULL;
+
+  return next != NULL ? (gsize) (next - data) : length;
+}
+
 const HwCodec hw_codec_binary = {
   .name = "binary",
   .framed = TRUE,
@@ -199,4 +210,5 @@ const HwCodec hw_codec_binary = {
   .decode = binary_decode,
   .get_encoded_size = binary_get_encoded_size,
   .encode = binary_encode,
+  .find_next = binary_find_next,
 };

@@ -17,6 +17,7 @@ typedef enum
   HW_DECODE_FRAME, /* a whole frame: *frame, *consumed */
   HW_DECODE_MORE,  /* *needed: at least so many bytes in all before it is worth trying again */
   HW_DECODE_ERROR, /* *reason: protocol-error or too-large; the stream can't go on */
+  HW_DECODE_DAMAGE, /* with resync: *consumed bytes are no frame, *reason; the stream goes on after */
 } HwDecodeResult;
 
 typedef struct _HwCodec HwCodec;
@@ -25,9 +26,11 @@ typedef struct _HwCodec HwCodec;
 typedef struct
 {
   const HwCodec *codec;
-  gsize max_payload; /* larger is HW_REASON_TOO_LARGE, before any memory is taken */
+  guint32 max_payload; /* larger is HW_REASON_TOO_LARGE, before any memory is taken */
   guint32 scanned;   /* bytes at the head already looked at: no codec reads a byte twice for nothing */
   guint32 payload_length; /* payload bytes among them, where the framing escapes some */
+  guint32 resync : 1; /* set it after init: errors are skipped, where the codec can */
+  guint32 wasted : 31; /* bytes looked at in vain since the last frame */
   guint8 *scratch;   /* the last frame's payload, where it isn't on the wire as it is; mostly NULL */
 } HwDecoder;
 
@@ -49,6 +52,8 @@ struct _HwCodec
   gsize (*get_encoded_size) (const HwFrame *frame);
   /* Writes exactly get_encoded_size bytes. */
   void (*encode) (const HwFrame *frame, guint8 *out);
+  /* Where behind @data the next frame could begin, 1 to @length; NULL: it can't be told. */
+  gsize (*find_next) (const guint8 *data, gsize length);
 };
 
 extern const HwCodec hw_codec_binary; /* version 2, and the ERROR frame of version 1 */

@@ -4,10 +4,38 @@
  * Owns the decoder that every reader of frames uses. */
 #include "codec/hw-codec.h"
 
+#define MAX_WASTED (4 * HW_FRAME_HARD_MAX)
+
 void
 hw_decoder_init (HwDecoder *self, const HwCodec *codec, gsize max_payload)
 {
-  *self = (HwDecoder){ .codec = codec, .max_payload = MIN (max_payload, codec->max_payload) };
+  *self = (HwDecoder){ .codec = codec,
+                       .max_payload = (guint32) MIN (max_payload, codec->max_payload) };
+}
+
+/* HW-P-081: from where the error is, each place at which a frame could begin is tried, the first
+ * first. One that isn't whole yet is waited for, so that what is found doesn't hang on how the
+ * stream is cut. Bytes made to look like beginnings would have a checksum taken of nearly all of
+ * them for each byte: what is looked at in vain is counted, and too much is an error after all. */
+static HwDecodeResult
+skip_damage (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *decoded)
+{
+  HwDecodeResult result = HW_DECODE_ERROR;
+  HwDecoded tried = *decoded;
+  gsize at = 0;
+
+  while (result == HW_DECODE_ERROR && at < length)
+    {
+      if (self->wasted + tried.needed > MAX_WASTED)
+        return HW_DECODE_ERROR;
+      self->wasted += (guint32) tried.needed;
+      at += self->codec->find_next (data + at, length - at);
+      tried = (HwDecoded){ .reason = HW_REASON_NONE };
+      if (at < length)
+        result = self->codec->decode (self, data + at, length - at, &tried);
+    }
+  decoded->consumed = at;
+  return HW_DECODE_DAMAGE;
 }
 
 HwDecodeResult
@@ -18,6 +46,10 @@ hw_decoder_next (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *d
   hw_decoder_clear (self);
   *decoded = (HwDecoded){ .reason = HW_REASON_NONE };
   result = self->codec->decode (self, data, length, decoded);
+  if (result == HW_DECODE_FRAME)
+    self->wasted = 0;
+  else if (result == HW_DECODE_ERROR && self->resync && self->codec->find_next != NULL)
+    result = skip_damage (self, data, length, decoded);
   if (result != HW_DECODE_MORE)
     self->scanned = self->payload_length = 0;
   return result;

@@ -207,6 +207,17 @@ hw_link_driver_tell_echo (HwLinkDriver *self, const HwEcho *echo)
 }
 
 void
+hw_link_driver_tell_damage (HwLinkDriver *self, HwReason reason, gsize bytes, const char *text)
+{
+  HwEvent *event = make_event (self, HW_EVENT_ERROR);
+
+  hw_event_set_reason (event, reason);
+  hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) bytes);
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
+  emit (self, event);
+}
+
+void
 hw_link_driver_tell_error (HwLinkDriver *self, HwReason reason, const char *text)
 {
   HwEvent *event = make_event (self, HW_EVENT_ERROR);

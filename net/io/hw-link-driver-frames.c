@@ -12,6 +12,7 @@ hw_link_driver_begin_frames (HwLinkDriver *self)
   gsize limit = hw_codec_get_largest_frame (self->settings.max_payload) + READ_ROOM;
 
   hw_decoder_init (&self->decoder, self->codec, self->settings.max_payload);
+  self->decoder.resync = self->settings.resync != 0;
   hw_byte_queue_init (&self->in, limit);
   hw_byte_queue_init (&self->out, 2 * limit);
   hw_echo_ledger_clear (self->ledger);
@@ -156,6 +157,10 @@ take_next (HwLinkDriver *self)
       take_frame (self, &decoded.frame);
       if (self->transport == NULL || self->generation != generation)
         return FALSE;
+      hw_byte_queue_consume (&self->in, decoded.consumed);
+      return hw_byte_queue_get_length (&self->in) > 0;
+    case HW_DECODE_DAMAGE:
+      hw_link_driver_tell_damage (self, decoded.reason, decoded.consumed, decoded.detail);
       hw_byte_queue_consume (&self->in, decoded.consumed);
       return hw_byte_queue_get_length (&self->in) > 0;
     case HW_DECODE_ERROR:

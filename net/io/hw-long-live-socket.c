@@ -65,6 +65,7 @@ enum
   PROP_HEARTBEAT_POLICY,
   PROP_RECONNECT_POLICY,
   PROP_NO_DELAY,
+  PROP_RESYNC,
   PROP_SEED,
   PROP_EVENT_QUEUE,
   PROP_STATE,
@@ -186,6 +187,7 @@ set_other (HwLongLiveSocket *self, guint prop_id, const GValue *value)
   HwLinkSettings *settings = &self->settings;
   HwLinkConfig before = settings->link;
   gboolean no_delay = settings->tcp.no_delay;
+  gboolean resync = settings->resync;
 
   g_mutex_lock (&self->lock);
   if (prop_id == PROP_HEARTBEAT_POLICY)
@@ -194,13 +196,15 @@ set_other (HwLongLiveSocket *self, guint prop_id, const GValue *value)
     settings->link.reconnect = g_value_get_enum (value);
   else if (prop_id == PROP_SEED)
     settings->link.seed = g_value_get_uint64 (value);
+  else if (prop_id == PROP_RESYNC)
+    settings->resync = g_value_get_boolean (value);
   else
     settings->tcp.no_delay = g_value_get_boolean (value);
   g_mutex_unlock (&self->lock);
 
   return settings->link.heartbeat.policy != before.heartbeat.policy
          || settings->link.reconnect != before.reconnect || settings->link.seed != before.seed
-         || settings->tcp.no_delay != no_delay;
+         || settings->tcp.no_delay != no_delay || settings->resync != resync;
 }
 
 static void
@@ -239,6 +243,7 @@ hw_long_live_socket_set_property (GObject *object,
     case PROP_RECONNECT_POLICY:
     case PROP_SEED:
     case PROP_NO_DELAY:
+    case PROP_RESYNC:
       changed = set_other (self, prop_id, value);
       break;
     default:
@@ -281,6 +286,8 @@ get_setting (HwLongLiveSocket *self, guint prop_id, GValue *value)
     g_value_set_enum (value, settings->link.reconnect);
   else if (prop_id == PROP_NO_DELAY)
     g_value_set_boolean (value, settings->tcp.no_delay);
+  else if (prop_id == PROP_RESYNC)
+    g_value_set_boolean (value, settings->resync);
   else if (prop_id == PROP_SEED)
     g_value_set_uint64 (value, settings->link.seed);
   else
@@ -404,6 +411,7 @@ make_settings_properties (const HwLinkSettings *defaults)
                            defaults->link.reconnect, FLAGS);
   properties[PROP_NO_DELAY]
       = g_param_spec_boolean ("no-delay", NULL, NULL, defaults->tcp.no_delay, FLAGS);
+  properties[PROP_RESYNC] = g_param_spec_boolean ("resync", NULL, NULL, defaults->resync, FLAGS);
   properties[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, 0, FLAGS);
   properties[PROP_EVENT_QUEUE]
       = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,

@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  * `connect-timeout-ms`, `handshake-timeout-ms`, `read-timeout-ms`, `write-timeout-ms`,
  * `reconnect-policy`, `reconnect-min-ms`, `reconnect-base-ms`, `reconnect-max-ms`,
  * `reconnect-stable-ms`, `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`,
- * `user-timeout-ms`, `no-delay`, `kernel-sample-ms`, `max-payload`, `outbox-limit`, `seed`,
+ * `user-timeout-ms`, `no-delay`, `resync`, `kernel-sample-ms`, `max-payload`, `outbox-limit`, `seed`,
  * `event-queue` (construct-only: where events go instead of to the signal), and, read-only, `state`, `rtt-us`,
  * `conn`, `worst-case-ms`.
  *

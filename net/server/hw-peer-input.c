@@ -101,22 +101,40 @@ take_frame (HwPeer *self, const HwFrame *frame)
     }
 }
 
-/* How many bytes whole frames took. */
+static gboolean
+goes_on (HwDecodeResult result)
+{
+  return result == HW_DECODE_FRAME || result == HW_DECODE_DAMAGE;
+}
+
+/* HW-P-082: damage is no proof of life. */
+static void
+skip_damage (HwPeer *self, const HwDecoded *damage)
+{
+  hw_server_tell_damage (self->loop->queue, self->conn, damage->reason, damage->consumed,
+                         damage->detail);
+}
+
+/* How many bytes whole frames took, and what was skipped. */
 static gsize
-take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes)
+take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
 {
   HwDecodeResult result = HW_DECODE_FRAME;
   HwDecoded decoded;
   gsize used = 0;
 
-  while (self->state == HW_PEER_OPEN && used < n_bytes && result == HW_DECODE_FRAME)
+  while (self->state == HW_PEER_OPEN && used < n_bytes && goes_on (result))
     {
       result = hw_decoder_next (&self->decoder, bytes + used, n_bytes - used, &decoded);
       if (result == HW_DECODE_FRAME)
         {
+          self->last_heard = now;
           take_frame (self, &decoded.frame);
-          used += decoded.consumed;
         }
+      else if (result == HW_DECODE_DAMAGE)
+        skip_damage (self, &decoded);
+      if (goes_on (result))
+        used += decoded.consumed;
     }
   hw_decoder_clear (&self->decoder);
   send_replies (self);
@@ -142,10 +160,8 @@ note_unfinished (HwPeer *self, gboolean is_unfinished, gboolean is_new, HwTime n
 static void
 take_framed (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
 {
-  gsize used = take_frames (self, bytes, n_bytes);
+  gsize used = take_frames (self, bytes, n_bytes, now);
 
-  if (used > 0)
-    self->last_heard = now;
   if (self->state != HW_PEER_OPEN)
     return;
   if (used < n_bytes)
@@ -164,9 +180,7 @@ take_framed_with_rest (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime 
       return;
     }
   length = hw_byte_queue_get_length (&self->input);
-  used = take_frames (self, hw_byte_queue_peek (&self->input), length);
-  if (used > 0)
-    self->last_heard = now;
+  used = take_frames (self, hw_byte_queue_peek (&self->input), length, now);
   hw_byte_queue_consume (&self->input, used);
   if (used == length)
     hw_byte_queue_clear (&self->input);
@@ -197,6 +211,7 @@ detect_codec (HwPeer *self, guint8 first_byte)
   if (codec != NULL)
     {
       hw_decoder_init (&self->decoder, codec, self->loop->settings.max_payload);
+      self->decoder.resync = self->loop->settings.resync != 0;
       return TRUE;
     }
   address = hw_peer_format_address (self);

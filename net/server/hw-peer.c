@@ -36,6 +36,7 @@ hw_peer_new (HwServerLoop *loop, int fd, guint64 conn, HwAddressCount *address, 
   self->conn = conn;
   if (settings->codec != NULL)
     hw_decoder_init (&self->decoder, settings->codec, settings->max_payload);
+  self->decoder.resync = settings->resync != 0;
   hw_byte_queue_init (&self->input,
                       hw_codec_get_largest_frame (settings->max_payload) + HW_SERVER_READ_SIZE);
   hw_byte_queue_init (&self->output, loop->hard_limit);

@@ -128,6 +128,26 @@ hw_server_tell_frame (HwEventQueue *queue, HwEventKind kind, guint64 conn, const
 }
 
 void
+hw_server_tell_damage (HwEventQueue *queue,
+                       guint64 conn,
+                       HwReason reason,
+                       gsize bytes,
+                       const char *text)
+{
+  HwEvent *event;
+
+  if (queue == NULL)
+    return;
+
+  event = hw_event_new (HW_EVENT_ERROR, HW_EVENT_SOURCE_SERVER);
+  hw_event_set_number (event, HW_EVENT_FIELD_CONN, (gint64) conn);
+  hw_event_set_reason (event, reason);
+  hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) bytes);
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
+  hw_event_queue_push (queue, event);
+}
+
+void
 hw_server_tell_disconnected (HwEventQueue *queue,
                              guint64 conn,
                              const char *peer,

@@ -22,6 +22,12 @@ void hw_server_tell_frame (HwEventQueue *queue,
                            HwEventKind kind,
                            guint64 conn,
                            const HwFrame *frame);
+/* @bytes of the stream were no frame, and were skipped. */
+void hw_server_tell_damage (HwEventQueue *queue,
+                            guint64 conn,
+                            HwReason reason,
+                            gsize bytes,
+                            const char *text);
 /* @silent_us: negative where it says nothing; @peer, @text: nullable. */
 void hw_server_tell_disconnected (HwEventQueue *queue,
                                   guint64 conn,

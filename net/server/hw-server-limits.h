@@ -25,6 +25,7 @@ typedef struct
   gsize output_hard_limit;
   gsize total_output_limit;
   guint report; /* HwServerReport */
+  gboolean resync; /* damage is skipped, where the framing can tell */
 } HwServerSettings;
 
 /* How many connections @n_allowed descriptors leave room for when @n_open are taken already. */

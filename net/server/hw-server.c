@@ -43,6 +43,7 @@ enum
   PROP_KERNEL_SAMPLE_MS,
   PROP_REPORT,
   PROP_DRAIN_TIMEOUT_MS,
+  PROP_RESYNC,
   N_PROPS
 };
 
@@ -161,6 +162,9 @@ hw_server_set_property (GObject *object, guint prop_id, const GValue *value, GPa
     case PROP_EVENT_QUEUE:
       self->queue = g_value_dup_boxed (value);
       return;
+    case PROP_RESYNC:
+      self->settings.resync = g_value_get_boolean (value);
+      break;
     default:
       set_number (self, prop_id, g_value_get_uint (value));
     }
@@ -179,6 +183,9 @@ hw_server_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_EVENT_QUEUE:
       g_value_set_boxed (value, self->queue);
+      break;
+    case PROP_RESYNC:
+      g_value_set_boolean (value, self->settings.resync);
       break;
     default:
       g_value_set_uint (value, get_number (self, prop_id));
@@ -229,6 +236,7 @@ hw_server_class_init (HwServerClass *klass)
   object_class->finalize = hw_server_finalize;
 
   props[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, "auto", flags);
+  props[PROP_RESYNC] = g_param_spec_boolean ("resync", NULL, NULL, FALSE, flags);
   props[PROP_EVENT_QUEUE]
       = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,
                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);

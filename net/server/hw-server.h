@@ -34,8 +34,8 @@ typedef enum
  * Echoes DATA frames (flag REPLY) and answers heartbeats, or, raw, sends back what comes (RFC 862).
  * Listens on one or several addresses; events (source server) go to the queue in batches.
  *
- * Properties, to be set before start: `codec` ("auto", "binary", "binary1", "nul", "json", "raw"), `heartbeat-timeout-ms`
- * (a framed peer that is silent for longer is dropped, 0: never), `max-connections` (0: what the
+ * Properties, to be set before start: `codec` ("auto", "binary", "binary1", "nul", "json", "raw"),
+ * `resync` (damage is skipped, where the framing can tell), `heartbeat-timeout-ms` (a framed peer that is silent for longer is dropped, 0: never), `max-connections` (0: what the
  * descriptors allow, less 64), `max-connections-per-address` (0: 1,024 on loopback, 64
  * elsewhere), `max-payload`, `first-frame-timeout-ms`,
  * `frame-timeout-ms`, `output-soft-limit`, `output-hard-limit`, `total-output-limit`,

@@ -68,6 +68,15 @@ def errors():
         check(data[:1] == b'G' or 'frame 1, at 0' in text, f'the good frame is missing: {text}')
 
 
+def resync():
+    """--resync names what is damaged, skips it, and shows the frames behind it"""
+    good = FRAMINGS['binary'].write(Frame(DATA, b'hello', 1))
+    text = decoded(good + good[:-1] + b'O' + b'garbage' + good, '--resync', code=1)
+    check('damage, at 33: protocol-error: the checksum' in text, text)
+    check('40 bytes skipped' in text, text)
+    check('frame 2, at 73' in text, text)
+
+
 def nothing():
     """an empty input has no frames, and is no error"""
     check(decoded(b'') == '', 'something was shown')
@@ -79,4 +88,4 @@ def usage():
         check(run_to_end('decode', *args).returncode == 2, f'{args}')
 
 
-main(every_byte, a_file, errors, nothing, usage)
+main(every_byte, a_file, errors, resync, nothing, usage)

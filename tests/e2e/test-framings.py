@@ -104,6 +104,30 @@ def errors_are_told():
             server.wait_for('disconnected', reason='protocol-error')
 
 
+def damage():
+    """--resync skips what is damaged and says so; without it the connection ends"""
+    good = FRAMINGS['binary'].write(Frame(DATA, b'good', 1))
+    stream = good[:-1] + b'!' + b'\x02garbage\x02\x02' + good
+    with serve('--resync') as server:
+        with Client(listening(server), 'binary') as client:
+            client.send(Frame(HEARTBEAT, seq=9))
+            client.send_bytes(stream)
+            expect('binary', client.receive(), HEARTBEAT, b'', 9)
+            expect('binary', client.receive(), DATA, b'good', 1)
+            server.wait_for('error', reason='protocol-error')
+            skipped = sum(e['bytes'] for e in server.events if e['event'] == 'error')
+            check(skipped == len(stream) - len(good), f'{skipped} bytes skipped')
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        port = listener.getsockname()[1]
+        listener.settimeout(60)
+        with Program('connect', f'127.0.0.1:{port}', '--resync') as client:
+            peer, _ = listener.accept()
+            with peer:
+                peer.sendall(stream)
+                error = client.wait_for('error', reason='protocol-error')
+                client.wait_for('message-received', text='good', after=error)
+
+
 def unknown_versions():
     """an unknown version is told the versions that are spoken, in version 1's form, then closed"""
     with serve() as server:
@@ -147,4 +171,4 @@ def the_programs_client_is_told_versions():
 
 
 main(every_framing_on_one_port, back_to_back, answers_are_not_answered, goodbyes, errors_are_told,
-     unknown_versions, the_programs_own_client, the_programs_client_is_told_versions)
+     damage, unknown_versions, the_programs_own_client, the_programs_client_is_told_versions)

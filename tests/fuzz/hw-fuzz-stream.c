@@ -36,6 +36,9 @@ check_cut_by (const HwCodec *codec, const guint8 *data, gsize size, guint64 larg
       cuts[n_cuts++] = at;
     }
   hw_fuzz_check (hw_transcript_compare (codec, HW_FUZZ_MAX_PAYLOAD, data, size, cuts, n_cuts));
+  if (codec->find_next != NULL)
+    hw_fuzz_check (
+        hw_transcript_compare_resync (codec, HW_FUZZ_MAX_PAYLOAD, data, size, cuts, n_cuts));
 }
 
 void

@@ -102,9 +102,15 @@ properties_keep_what_they_are_given (void **state)
   g_autoptr (HwServer) server = hw_server_new (NULL);
   g_autofree GParamSpec **pspecs = NULL;
   guint n_pspecs = 0;
+  gboolean resync;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (server), &n_pspecs);
-  assert_int_equal (n_pspecs, 15);
+  assert_int_equal (n_pspecs, 16);
+  g_object_get (server, "resync", &resync, NULL);
+  assert_false (resync);
+  g_object_set (server, "resync", TRUE, NULL);
+  g_object_get (server, "resync", &resync, NULL);
+  assert_true (resync);
   for (guint i = 0; i < n_pspecs; i++)
     if (G_IS_PARAM_SPEC_UINT (pspecs[i]))
       {

@@ -21,9 +21,19 @@ hw_transcript_clear (HwTranscript *self)
   g_string_free (self->text, TRUE);
 }
 
+/* Pieces of one damage may come in several steps. */
+static void
+write_damage (HwTranscript *self)
+{
+  if (self->damage > 0)
+    g_string_append_printf (self->text, "\ndamage %zu", self->damage);
+  self->damage = 0;
+}
+
 static void
 write_frame (HwTranscript *self, const HwFrame *frame)
 {
+  write_damage (self);
   if (self->decoder.codec->framed)
     g_string_append_printf (self->text,
                             "\nframe %u type %u flags %u seq %" G_GUINT64_FORMAT
@@ -100,6 +110,16 @@ fail (HwTranscript *self, const HwDecoded *decoded)
 }
 
 static gsize
+skip (HwTranscript *self, const HwDecoded *decoded, gsize length)
+{
+  if (decoded->consumed == 0 || decoded->consumed > length || decoded->reason == HW_REASON_NONE)
+    self->broken = "a damage of no bytes, of more than there are, or without a reason";
+  self->needed = 0;
+  self->damage += decoded->consumed;
+  return decoded->consumed;
+}
+
+static gsize
 step (HwTranscript *self, const guint8 *data, gsize length)
 {
   HwDecoded decoded;
@@ -110,6 +130,8 @@ step (HwTranscript *self, const guint8 *data, gsize length)
       return take_frame (self, &decoded, length);
     case HW_DECODE_MORE:
       return ask_for_more (self, decoded.needed, length);
+    case HW_DECODE_DAMAGE:
+      return skip (self, &decoded, length);
     case HW_DECODE_ERROR:
     default:
       return fail (self, &decoded);
@@ -134,13 +156,14 @@ hw_transcript_feed (HwTranscript *self, const guint8 *data, gsize length)
       n = step (self, exact + used, length - used);
       used += n;
     }
-  while (n > 0 && used < length);
+  while (n > 0 && used < length && self->broken == NULL);
   g_byte_array_remove_range (self->pending, 0, (guint) used);
 }
 
 void
 hw_transcript_end (HwTranscript *self)
 {
+  write_damage (self);
   if (self->reason == HW_REASON_NONE)
     g_string_append_printf (self->text, "\nleft %u", self->pending->len);
 }
@@ -155,23 +178,24 @@ difference (const HwTranscript *whole, const HwTranscript *cut)
   return g_string_equal (whole->text, cut->text) ? NULL : "cut, the stream means something else";
 }
 
-const char *
-hw_transcript_compare (const HwCodec *codec,
-                       gsize max_payload,
-                       const guint8 *data,
-                       gsize length,
-                       const gsize *cuts,
-                       gsize n_cuts)
+static const char *
+compare (const HwDecoder *decoder,
+         const guint8 *data,
+         gsize length,
+         const gsize *cuts,
+         gsize n_cuts)
 {
   HwTranscript whole, cut;
   const char *wrong;
   gsize from = 0;
 
-  hw_transcript_init (&whole, codec, max_payload);
+  hw_transcript_init (&whole, decoder->codec, decoder->max_payload);
+  whole.decoder.resync = decoder->resync;
   hw_transcript_feed (&whole, data, length);
   hw_transcript_end (&whole);
 
-  hw_transcript_init (&cut, codec, max_payload);
+  hw_transcript_init (&cut, decoder->codec, decoder->max_payload);
+  cut.decoder.resync = decoder->resync;
   for (gsize i = 0; i < n_cuts; from = cuts[i], i++)
     hw_transcript_feed (&cut, data + from, cuts[i] - from);
   hw_transcript_feed (&cut, data + from, length - from);
@@ -181,4 +205,33 @@ hw_transcript_compare (const HwCodec *codec,
   hw_transcript_clear (&whole);
   hw_transcript_clear (&cut);
   return wrong;
+}
+
+const char *
+hw_transcript_compare (const HwCodec *codec,
+                       gsize max_payload,
+                       const guint8 *data,
+                       gsize length,
+                       const gsize *cuts,
+                       gsize n_cuts)
+{
+  HwDecoder decoder;
+
+  hw_decoder_init (&decoder, codec, max_payload);
+  return compare (&decoder, data, length, cuts, n_cuts);
+}
+
+const char *
+hw_transcript_compare_resync (const HwCodec *codec,
+                              gsize max_payload,
+                              const guint8 *data,
+                              gsize length,
+                              const gsize *cuts,
+                              gsize n_cuts)
+{
+  HwDecoder decoder;
+
+  hw_decoder_init (&decoder, codec, max_payload);
+  decoder.resync = TRUE;
+  return compare (&decoder, data, length, cuts, n_cuts);
 }

@@ -15,6 +15,7 @@ typedef struct
   gsize needed;        /* what the last "more" had asked for */
   GString *text;
   guint n_frames;
+  gsize damage;       /* bytes skipped since the last frame */
   HwReason reason;    /* of the error that ended it */
   const char *broken; /* a promise of the codec's interface that wasn't kept; NULL: none */
 } HwTranscript;
@@ -31,3 +32,10 @@ const char *hw_transcript_compare (const HwCodec *codec,
                                    gsize length,
                                    const gsize *cuts,
                                    gsize n_cuts);
+/* The same for a decoder that skips damage. */
+const char *hw_transcript_compare_resync (const HwCodec *codec,
+                                          gsize max_payload,
+                                          const guint8 *data,
+                                          gsize length,
+                                          const gsize *cuts,
+                                          gsize n_cuts);
