@@ -6,6 +6,8 @@
 
 #include <poll.h>
 #include <string.h>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "core/hw-error.h"
@@ -199,13 +201,35 @@ a_drain_does_not_wait_for_ever (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* A raw peer that is in the middle of much: all that the server has read comes back. */
+static void
+read_to_the_end (int fd, guint8 *buffer, gsize size)
+{
+  gssize n;
+
+  do
+    n = hw_test_poll (fd, POLLIN, HW_TEST_LIMIT_MS) != 0 ? recv (fd, buffer, size, 0) : 0;
+  while (n > 0);
+}
+
+/* What the server's kernel has acknowledged; the rest may still lie in the peer's. */
+static gsize
+count_acked (int fd, gsize n_sent)
+{
+  int n_unacked = 0;
+
+  assert_int_equal (ioctl (fd, SIOCOUTQ, &n_unacked), 0);
+
+  return n_sent - (gsize) n_unacked;
+}
+
+/* A raw peer that is in the middle of much: all that has reached the server comes back. */
 static void
 a_drain_lets_slow_readers_finish (void **state)
 {
   g_autofree guint8 *bytes = g_malloc0 (16 << 20);
   ServerFixture fixture;
   gsize n_sent = 0;
+  gsize n_acked;
   gssize n;
   int fd;
 
@@ -213,9 +237,10 @@ a_drain_lets_slow_readers_finish (void **state)
   fd = server_fixture_connect (&fixture);
   while (hw_test_poll (fd, POLLOUT, 300) == POLLOUT && (n = write (fd, bytes, 16 << 20)) > 0)
     n_sent += (gsize) n;
+  n_acked = count_acked (fd, n_sent);
   hw_server_drain (fixture.server);
-  assert_true (hw_test_read (fd, bytes, n_sent));
-  assert_int_equal (hw_test_read_end (fd), 0);
+  assert_true (hw_test_read (fd, bytes, n_acked));
+  read_to_the_end (fd, bytes, 16 << 20); /* more may have reached it since */
   close (fd);
   server_fixture_expect_end (&fixture, 1, "shutdown");
   server_fixture_stop (&fixture);
