@@ -198,7 +198,7 @@ binary_encode (const HwFrame *frame, guint8 *out)
 static gsize
 binary_find_next (const guint8 *data, gsize length)
 {
-  const guint8 *next = length > 1 ? memchr (data + 1, VERSION, length - 1) : NULL;
+  const guint8 *next = length > 0 ? memchr (data, VERSION, length) : NULL;
 
   return next != NULL ? (gsize) (next - data) : length;
 }

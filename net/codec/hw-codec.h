@@ -30,7 +30,8 @@ typedef struct
   guint32 scanned;   /* bytes at the head already looked at: no codec reads a byte twice for nothing */
   guint32 payload_length; /* payload bytes among them, where the framing escapes some */
   guint32 resync : 1; /* set it after init: errors are skipped, where the codec can */
-  guint32 wasted : 31; /* bytes looked at in vain since the last frame */
+  guint32 searching : 1; /* behind damage: the last frame hasn't told where the next begins */
+  guint32 wasted : 30; /* bytes looked at in vain since the last frame */
   guint8 *scratch;   /* the last frame's payload, where it isn't on the wire as it is; mostly NULL */
 } HwDecoder;
 
@@ -52,7 +53,7 @@ struct _HwCodec
   gsize (*get_encoded_size) (const HwFrame *frame);
   /* Writes exactly get_encoded_size bytes. */
   void (*encode) (const HwFrame *frame, guint8 *out);
-  /* Where behind @data the next frame could begin, 1 to @length; NULL: it can't be told. */
+  /* Where in @data the next frame could begin, @length: nowhere; NULL: it can't be told. */
   gsize (*find_next) (const guint8 *data, gsize length);
 };
 

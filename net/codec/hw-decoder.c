@@ -29,13 +29,30 @@ skip_damage (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *decod
       if (self->wasted + tried.needed > MAX_WASTED)
         return HW_DECODE_ERROR;
       self->wasted += (guint32) tried.needed;
+      at++;
       at += self->codec->find_next (data + at, length - at);
       tried = (HwDecoded){ .reason = HW_REASON_NONE };
       if (at < length)
         result = self->codec->decode (self, data + at, length - at, &tried);
     }
+  self->searching = TRUE;
   decoded->consumed = at;
   return HW_DECODE_DAMAGE;
+}
+
+/* Behind damage only a beginning that can be searched for counts, wherever the last call had ended.
+ */
+static gboolean
+skip_to_beginning (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *decoded)
+{
+  gsize at = self->searching ? self->codec->find_next (data, length) : 0;
+
+  *decoded = (HwDecoded){
+    .consumed = at,
+    .reason = HW_REASON_PROTOCOL_ERROR,
+    .detail = "bytes behind damage that begin no frame",
+  };
+  return at > 0;
 }
 
 HwDecodeResult
@@ -44,10 +61,12 @@ hw_decoder_next (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *d
   HwDecodeResult result;
 
   hw_decoder_clear (self);
+  if (skip_to_beginning (self, data, length, decoded))
+    return HW_DECODE_DAMAGE;
   *decoded = (HwDecoded){ .reason = HW_REASON_NONE };
   result = self->codec->decode (self, data, length, decoded);
   if (result == HW_DECODE_FRAME)
-    self->wasted = 0;
+    self->wasted = self->searching = 0;
   else if (result == HW_DECODE_ERROR && self->resync && self->codec->find_next != NULL)
     result = skip_damage (self, data, length, decoded);
   if (result != HW_DECODE_MORE)

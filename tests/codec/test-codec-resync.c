@@ -141,6 +141,45 @@ first_damage_has_its_reason (void **state)
   assert_int_equal (decoded.consumed, sizeof large);
 }
 
+/* A 1 could begin an ERROR frame of version 1, but not behind damage, whatever lay between. */
+static void
+only_version_2_begins_behind_damage (void **state)
+{
+  static const guint8 stream[] = { 2, 1, 0, 0, 9, 1, 3, 0, 0 };
+
+  for (gsize cut = 1; cut < sizeof stream; cut++)
+    {
+      const char *wrong = hw_transcript_compare_resync (&hw_codec_binary, MAX_PAYLOAD, stream,
+                                                        sizeof stream, &cut, 1);
+
+      if (wrong != NULL)
+        fail_msg ("%s (cut at %zu)", wrong, cut);
+    }
+}
+
+/* A frame that was found ends the search: what may begin a stream may follow it again. */
+static void
+found_frame_ends_the_search (void **state)
+{
+  static const guint8 error[] = { 1, 3, 0, 0 };
+  HwFrame frame = { .type = HW_FRAME_HEARTBEAT };
+  guint8 bytes[1 + 28 + sizeof error] = { 9 };
+  HwDecoder decoder;
+  HwDecoded decoded;
+
+  hw_codec_binary.encode (&frame, bytes + 1);
+  memcpy (bytes + 29, error, sizeof error);
+  hw_decoder_init (&decoder, &hw_codec_binary, MAX_PAYLOAD);
+  decoder.resync = TRUE;
+  assert_int_equal (hw_decoder_next (&decoder, bytes, sizeof bytes, &decoded), HW_DECODE_DAMAGE);
+  assert_int_equal (decoded.consumed, 1);
+  assert_int_equal (hw_decoder_next (&decoder, bytes + 1, sizeof bytes - 1, &decoded),
+                    HW_DECODE_FRAME);
+  assert_int_equal (hw_decoder_next (&decoder, bytes + 29, sizeof error, &decoded),
+                    HW_DECODE_FRAME);
+  assert_int_equal (decoded.frame.type, HW_FRAME_ERROR);
+}
+
 /* HW-P-080 */
 static void
 other_framings_end (void **state)
@@ -190,6 +229,8 @@ main (void)
     cmocka_unit_test (lost_and_added_bytes_cost_one_frame),
     cmocka_unit_test (damage_is_the_same_however_it_is_cut),
     cmocka_unit_test (first_damage_has_its_reason),
+    cmocka_unit_test (only_version_2_begins_behind_damage),
+    cmocka_unit_test (found_frame_ends_the_search),
     cmocka_unit_test (other_framings_end),
     cmocka_unit_test (vain_work_is_bounded),
   };

@@ -84,6 +84,7 @@ wrong_lines_say_why (void **state)
     { "{\"type\":1,\"text\":\"\\u12g4\"}", "escape" },
     { "{\"type\":1,\"text\":\"\\ud800\"}", "escape" },
     { "{\"type\":1,\"text\":\"\\ud800\\u0041\"}", "escape" },
+    { "{\"type\":1,\"text\":\"\\ud800\\ud800\"}", "escape" },
     { "{\"type\":1,\"text\":\"\\udc00\"}", "escape" },
     { "{\"type\":1,\"text\":\"\t\"}", "escape" },
     { "{\"type\":1,\"text\":\"\\", "escape" },
