@@ -84,7 +84,15 @@ wake (gpointer user_data)
 }
 
 static void
-reader_gone (gpointer user_data)
+room_cb (gpointer user_data)
+{
+  HwProgram *self = user_data;
+
+  wake (self->drain);
+}
+
+static void
+reader_gone_cb (gpointer user_data)
 {
   hw_program_quit (user_data, HW_EXIT_DONE);
 }
@@ -120,7 +128,7 @@ time_is_over_cb (gpointer user_data)
 static HwOutput *
 create_output (HwProgram *self, const HwProgramOptions *options)
 {
-  const HwOutputFuncs funcs = { wake, reader_gone };
+  const HwOutputFuncs funcs = { room_cb, reader_gone_cb };
   gboolean terminal = isatty (STDOUT_FILENO);
 
   return hw_output_new (STDOUT_FILENO,

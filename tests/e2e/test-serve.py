@@ -61,5 +61,31 @@ def reader_that_goes_away():
     check(complaints == b'', f'it said {complaints}')
 
 
+def reader_that_pauses():
+    """who reads stdout late gets every line whole, up to the last, and the program lives on"""
+    process = subprocess.Popen([PROGRAM, 'serve', '--codec', 'binary1', '--listen', '127.0.0.1:0',
+                                '--log-format=json'], stdout=subprocess.PIPE,
+                               env=quiet_environment())
+    port = port_of(json.loads(process.stdout.readline())['local'])
+    message = bytes([1, 1]) + (64).to_bytes(2, 'big') + bytes(64)
+    # Far more than a pipe and the output's own buffer take, in rounds: each is answered.
+    with socket.create_connection(('127.0.0.1', port), LIMIT) as client:
+        for _ in range(20):
+            client.sendall(message * 500)
+            left = len(message) * 500
+            while left > 0:
+                got = len(client.recv(left))
+                check(got > 0, 'the server has hung up')
+                left -= got
+    lines = []
+    for line in process.stdout:
+        lines.append(json.loads(line))
+        if lines[-1]['event'] == 'disconnected':
+            process.terminate()
+    code = process.wait(LIMIT)
+    check(code == 0, f'the exit code is {code}')
+    check(lines[-1]['event'] == 'closed', f'the last is {lines[-1]}')
+
+
 main(first_line_has_the_real_port, signals_end_it_with_0, two_addresses, for_ends_it,
-     reader_that_goes_away)
+     reader_that_goes_away, reader_that_pauses)
