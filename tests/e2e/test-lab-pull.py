@@ -7,6 +7,7 @@ NOTICED_MS = 2200
 # Between a wait's end and `connected` lie the connect itself, one round trip of a heartbeat, and the
 # turns of two threads.
 CONNECT_MS = 250
+ATTEMPT_MS = 300
 
 
 def beating_lab(**options):
@@ -43,6 +44,23 @@ def noticed_and_healed():
 
 
 @tries(3)
+def plugged_into_an_attempt():
+    """plugged while an attempt is under way: what is left of it costs little on top of the wait"""
+    lab, _ = beating_lab()
+    with lab:
+        lab.send('/pull')
+        lost = lab.wait_for('disconnected', source='client')
+        lab.wait_for('connecting', after=lost)
+        lab.send('/plug')
+        plugged = lab.wait_for('cable-plugged')
+        again = lab.wait_for('connected', source='client', after=plugged)
+        waits = lab.between(plugged, again, 'reconnect-scheduled')
+        shown = sum(wait['delay_ms'] for wait in waits)
+        extra = delay_ms(plugged, again) - shown
+        check(extra <= ATTEMPT_MS + CONNECT_MS, f'{extra} ms on top of the {shown} ms shown')
+
+
+@tries(3)
 def a_short_cut_is_survived():
     """pulled and plugged back inside the timeout: no disconnected, the same conn"""
     lab, first = beating_lab()
@@ -74,4 +92,4 @@ def as_nobody():
         check(any(e['unacked'] > 0 for e in samples), 'no sample has anything unACKed')
 
 
-main(noticed_and_healed, a_short_cut_is_survived, as_nobody)
+main(noticed_and_healed, plugged_into_an_attempt, a_short_cut_is_survived, as_nobody)
