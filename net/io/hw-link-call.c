@@ -207,6 +207,14 @@ hw_link_worker_begin_call (HwLinkWorker *self, HwLinkCall *call)
     }
 }
 
+void
+hw_link_worker_keep_messages (HwLinkWorker *self)
+{
+  g_mutex_lock (&self->lock);
+  self->receiving = TRUE;
+  g_mutex_unlock (&self->lock);
+}
+
 gboolean
 hw_link_worker_keep_message (HwLinkWorker *self, GBytes *message)
 {

@@ -53,6 +53,8 @@ gboolean hw_link_worker_run (HwLinkWorker *self,
 /* Performs @call; @task is returned at its end: TRUE, or for receive the GBytes. Takes both. */
 void hw_link_worker_run_async (HwLinkWorker *self, HwLinkCall *call, GTask *task);
 
+/* From now on messages are kept, boundedly, for calls to receive. */
+void hw_link_worker_keep_messages (HwLinkWorker *self);
 HwLinkCall *hw_link_call_new_open (void);
 HwLinkCall *hw_link_call_new_close (void);
 HwLinkCall *hw_link_call_new_send (GBytes *message);

@@ -112,6 +112,17 @@ hw_long_live_socket_start (HwLongLiveSocket *self, GError **error)
   return TRUE;
 }
 
+/* Who opens by a call and doesn't listen to the signal will receive by calls: an answer that comes
+ * before the first of them must not be missed. */
+static void
+expect_receive (HwLongLiveSocket *self, HwLinkWorker *worker)
+{
+  guint signal = g_signal_lookup ("message", HW_TYPE_LONG_LIVE_SOCKET);
+
+  if (!g_signal_has_handler_pending (self, signal, 0, FALSE))
+    hw_link_worker_keep_messages (worker);
+}
+
 /**
  * hw_long_live_socket_open:
  * @self: a socket
@@ -128,8 +139,11 @@ hw_long_live_socket_open (HwLongLiveSocket *self, GCancellable *cancellable, GEr
 {
   g_autoptr (HwLinkWorker) worker = ensure_worker (self, error);
 
-  return worker != NULL
-         && hw_link_worker_run (worker, hw_link_call_new_open (), cancellable, NULL, error);
+  if (worker == NULL)
+    return FALSE;
+  expect_receive (self, worker);
+
+  return hw_link_worker_run (worker, hw_link_call_new_open (), cancellable, NULL, error);
 }
 
 static gboolean
@@ -201,7 +215,8 @@ hw_long_live_socket_send (HwLongLiveSocket *self,
  * @cancellable: (nullable): ends the wait
  * @error: return location
  *
- * Waits for the next message. Messages are kept for it from the first call on, boundedly.
+ * Waits for the next message. Messages are kept for it, boundedly, from the first call on, or from
+ * open on where the `message` signal has no handler then.
  *
  * Returns: (transfer full): the message, or %NULL with @error
  */
@@ -280,9 +295,12 @@ hw_long_live_socket_open_async (HwLongLiveSocket *self,
   g_autoptr (HwLinkWorker) worker = ensure_worker (self, &error);
 
   if (worker == NULL)
-    fail_task (task, error);
-  else
-    hw_link_worker_run_async (worker, hw_link_call_new_open (), task);
+    {
+      fail_task (task, error);
+      return;
+    }
+  expect_receive (self, worker);
+  hw_link_worker_run_async (worker, hw_link_call_new_open (), task);
 }
 
 /**

@@ -73,7 +73,8 @@ HW_PUBLIC gboolean hw_long_live_socket_send_finish (HwLongLiveSocket *self,
                                                     GAsyncResult *result,
                                                     GError **error);
 
-/* The next message that arrived (from the first call to receive on, messages are kept for it, bounded). */
+/* The next message that arrived. Messages are kept for it, bounded, from the first call on, or from open
+ * on where the message signal has no handler then. */
 HW_PUBLIC GBytes *hw_long_live_socket_receive (HwLongLiveSocket *self,
                                                GCancellable *cancellable,
                                                GError **error);

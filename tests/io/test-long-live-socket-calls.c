@@ -29,6 +29,33 @@ clear_result (Result *result)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Result, clear_result)
 
 static void
+make_server_raw (HwSocketRig *rig)
+{
+  hw_socket_rig_stop_server (rig);
+  rig->server = hw_server_new (NULL);
+  g_object_set (rig->server, "codec", "raw", NULL);
+  assert_true (hw_server_listen (rig->server, rig->address, NULL));
+  assert_true (hw_server_start (rig->server, NULL));
+}
+
+static void
+assert_echo_by_calls (HwLongLiveSocket *socket)
+{
+  g_autoptr (GBytes) hello = g_bytes_new_static ("hello", 5);
+  g_autoptr (GBytes) echo = NULL;
+  g_auto (Result) late = { 0 };
+
+  assert_true (hw_long_live_socket_open (socket, NULL, NULL));
+  assert_true (hw_long_live_socket_send (socket, hello, NULL, NULL));
+  echo = hw_long_live_socket_receive (socket, NULL, NULL);
+  assert_true (g_bytes_equal (echo, hello));
+  assert_true (hw_long_live_socket_close (socket, NULL, NULL));
+  assert_null (hw_long_live_socket_receive (socket, NULL, &late.error));
+  assert_true (g_error_matches (late.error, HW_ERROR, HW_ERROR_CLOSED));
+  assert_true (hw_long_live_socket_open (socket, NULL, NULL));
+}
+
+static void
 blocking_calls_need_no_loop (void **state)
 {
   static const char *const codecs[] = { "binary", "raw", "binary1", "nul", "json" };
@@ -36,36 +63,56 @@ blocking_calls_need_no_loop (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++)
     {
       g_auto (HwSocketRig) rig;
-      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-      g_autoptr (GBytes) hello = g_bytes_new_static ("hello", 5);
-      g_autoptr (GBytes) echo = NULL;
-      Result late = { 0 };
+      g_autoptr (HwLongLiveSocket) socket = NULL;
 
       hw_socket_rig_init (&rig);
-      if (i == 1)
-        {
-          hw_socket_rig_stop_server (&rig);
-          rig.server = hw_server_new (NULL);
-          g_object_set (rig.server, "codec", "raw", NULL);
-          assert_true (hw_server_listen (rig.server, rig.address, NULL));
-          assert_true (hw_server_start (rig.server, NULL));
-        }
-      g_object_set (rig.socket, "codec", codecs[i], NULL);
-      assert_true (hw_long_live_socket_open (rig.socket, cancellable, &late.error));
-      /* The first call to receive begins the keeping: nothing is there yet. */
-      g_cancellable_cancel (cancellable);
-      assert_null (hw_long_live_socket_receive (rig.socket, cancellable, &late.error));
-      assert_true (g_error_matches (late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
-      g_clear_error (&late.error);
-      assert_true (hw_long_live_socket_send (rig.socket, hello, NULL, NULL));
-      echo = hw_long_live_socket_receive (rig.socket, NULL, NULL);
-      assert_true (g_bytes_equal (echo, hello));
-      assert_true (hw_long_live_socket_close (rig.socket, NULL, NULL));
-      assert_null (hw_long_live_socket_receive (rig.socket, NULL, &late.error));
-      assert_true (g_error_matches (late.error, HW_ERROR, HW_ERROR_CLOSED));
-      g_clear_error (&late.error);
-      assert_true (hw_long_live_socket_open (rig.socket, NULL, NULL));
+      if (g_str_equal (codecs[i], "raw"))
+        make_server_raw (&rig);
+      socket = hw_long_live_socket_new (rig.address);
+      g_object_set (socket, "codec", codecs[i], NULL);
+      assert_echo_by_calls (socket);
     }
+}
+
+static void
+wait_for_echo (HwEventQueue *queue)
+{
+  gint64 limit = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+
+  while (g_get_monotonic_time () < limit)
+    {
+      g_autoptr (GPtrArray) batch = hw_event_queue_drain (queue);
+
+      for (guint i = 0; i < batch->len; i++)
+        if (hw_event_get_kind (batch->pdata[i]) == HW_EVENT_ECHO_RECEIVED)
+          return;
+      g_thread_yield ();
+    }
+  fail_msg ("no echo came");
+}
+
+static void
+an_echo_before_the_first_receive_is_kept (void **state)
+{
+  g_auto (HwSocketRig) rig;
+  g_autoptr (HwEventQueue) queue = hw_event_queue_new (1000);
+  g_autoptr (HwLongLiveSocket) socket = NULL;
+  g_autoptr (GBytes) hello = g_bytes_new_static ("hello", 5);
+  g_autoptr (GBytes) echo = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_auto (Result) late = { 0 };
+
+  hw_socket_rig_init (&rig);
+  socket
+      = g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "address", rig.address, "event-queue", queue, NULL);
+  assert_true (hw_long_live_socket_open (socket, NULL, NULL));
+  assert_true (hw_long_live_socket_send (socket, hello, NULL, NULL));
+  wait_for_echo (queue);
+  g_cancellable_cancel (cancellable);
+  assert_null (hw_long_live_socket_receive (socket, cancellable, &late.error));
+  assert_true (g_error_matches (late.error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  echo = hw_long_live_socket_receive (socket, NULL, NULL);
+  assert_true (g_bytes_equal (echo, hello));
 }
 
 static void
@@ -304,6 +351,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (blocking_calls_need_no_loop),
+    cmocka_unit_test (an_echo_before_the_first_receive_is_kept),
     cmocka_unit_test (what_is_wrong_is_said),
     cmocka_unit_test (a_send_can_be_refused),
     cmocka_unit_test (a_cancelled_open_leaves_it_open),
