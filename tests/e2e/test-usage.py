@@ -1,9 +1,13 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof that what can't be done is said in one line, with the right exit code."""
+import pathlib
+import re
 import subprocess
 
 from heartwire import PROGRAM, check, main, port_of, quiet_environment, run_to_end, serve
+
+DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
 
 WRONG = [
     ('a duration', ['serve', '--heartbeat-timeout', '5 parsecs'], '"5 parsecs" is no duration'),
@@ -42,6 +46,21 @@ def wrong_usage():
         one_line(run_to_end(*args), 2, part)
 
 
+def everything_is_written_down():
+    """each command is in the man page and the completion, each option in the man page"""
+    manual = (DATA / 'man' / 'heartwire.1').read_text().replace('\\-', '-')
+    completion = (DATA / 'completions' / 'heartwire').read_text()
+    usage = run_to_end('--help').stdout.decode()
+    commands = re.findall(r'^  ([a-z]+) ', usage.partition('Commands:')[2], re.MULTILINE)
+    check('lab' in commands, f'no commands were found in {usage}')
+    for command in commands:
+        check(re.search(rf'^\.B {command}$', manual, re.MULTILINE), f'no {command} in the man page')
+        check(re.search(rf'\b{command}\b', completion), f'no {command} in the completion')
+        for option in re.findall(r'--[a-z][a-z-]*', run_to_end(command, '--help').stdout.decode()):
+            check(re.search(rf'^\.[BRI]+ {option}\b(?!-)', manual, re.MULTILINE),
+                  f'no {option} of {command} in the man page')
+
+
 def port_taken():
     """a port that is taken: one line, and 3; who has it goes on"""
     with serve() as server:
@@ -78,4 +97,4 @@ def help_and_version():
     check(version.returncode == 0 and version.stdout.startswith(b'heartwire '), 'no version')
 
 
-main(wrong_usage, port_taken, no_display, no_window, help_and_version)
+main(wrong_usage, everything_is_written_down, port_taken, no_display, no_window, help_and_version)
