@@ -107,6 +107,7 @@ typedef struct
   guint64 connection;
   guint64 seq;
   GBytes *payload; /* borrowed */
+  struct _HwStoredSession *session; /* of a store: whose it is */
   HwSessionMessage message;
 } HwSessionAction;
 

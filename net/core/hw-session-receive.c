@@ -34,13 +34,15 @@ came_before (const HwSessionReceive *self, guint64 seq)
   return seq <= self->delivered || hw_reorder_heap_contains (&self->heap, seq);
 }
 
-/* HW-D-010: the ACK may have been lost, so it is told again. */
+/* HW-D-010: the ACK may have been lost, so it is told again. HW-D-012: only what was handled is
+ * delivered again; the rest is still with the program, or waits in the heap, which such copies would
+ * fill up. */
 static void
 take_again (HwSessionReceive *self, guint64 seq, GBytes *payload)
 {
   self->n_again++;
   self->ack_now = TRUE;
-  if (self->delivery == HW_DELIVERY_AT_LEAST_ONCE)
+  if (self->delivery == HW_DELIVERY_AT_LEAST_ONCE && seq <= self->handled)
     hw_reorder_heap_push (&self->heap, seq, payload);
 }
 
