@@ -6,6 +6,7 @@
  *     cc example-connect.c $(pkg-config --cflags --libs heartwire-1)
  */
 #include <heartwire.h>
+#include <locale.h>
 #include <stdlib.h>
 
 static void
@@ -30,6 +31,7 @@ main (int argc, char **argv)
   g_autoptr (GBytes) hello = g_bytes_new_static ("hello", 5);
   g_autoptr (GError) error = NULL;
 
+  setlocale (LC_ALL, ""); /* else g_print takes the terminal for one that knows only ASCII */
   if (argc != 2)
     {
       g_printerr ("usage: example-connect ADDR:PORT\n");

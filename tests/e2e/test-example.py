@@ -20,6 +20,7 @@ def prints_its_events():
         for name in ('connecting', 'connected', 'heartbeat-received', 'message-sent',
                      'echo-received'):
             check(name in run.stdout, f'no {name} in:\n{run.stdout}')
+        check('→' in run.stdout and '?' not in run.stdout, f'not as UTF-8:\n{run.stdout}')
 
 
 def refuses_a_bad_address():
