@@ -167,9 +167,10 @@ static gboolean
 fail_to_listen (GError **error, const HwSocketAddress *address, int error_number)
 {
   g_autofree char *text = hw_socket_address_to_text (address);
+  const char *advice = error_number == EADDRINUSE ? "; choose another port, or 0 for any" : "";
 
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (error_number),
-               "The cable can't listen on %s: %s", text, g_strerror (error_number));
+               "The cable can't listen on %s: %s%s", text, g_strerror (error_number), advice);
 
   return FALSE;
 }

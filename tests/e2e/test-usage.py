@@ -66,7 +66,9 @@ def port_taken():
     with serve() as server:
         address = server.wait_for('listening')['local']
         one_line(run_to_end('serve', '--listen', address), 3, str(port_of(address)))
-        one_line(run_to_end('cable', address, '127.0.0.1:9'), 3, str(port_of(address)))
+        taken = run_to_end('cable', address, '127.0.0.1:9')
+        one_line(taken, 3, str(port_of(address)))
+        one_line(taken, 3, 'choose another port')
         check(server.stop() == 0, 'the first one suffered')
 
 
