@@ -6,7 +6,7 @@
 
 #include "hw-belief-view.h"
 
-#include <glib/gi18n.h>
+#include "hw-belief-words.h"
 
 /* "heard 0.4 s ago" grows by itself. */
 #define REFRESH_MS 250
@@ -18,6 +18,7 @@ struct _HwBeliefView
   int believer;
   char *title;
   guint timer;
+  int shown_state;
   GtkImage *icon;
   GtkLabel *text;
   GtkWidget *wrong;
@@ -70,17 +71,6 @@ class_for_state (HwBeliefState state)
     }
 }
 
-static const char *
-why_wrong (const HwBeliefs *beliefs)
-{
-  if (beliefs->pulled)
-    return _ ("Wrong: the cable is out");
-  if (beliefs->server_hung)
-    return _ ("Wrong: the server hangs");
-
-  return _ ("Wrong: the server is gone");
-}
-
 static void
 set_text (GtkLabel *label, const char *text)
 {
@@ -88,22 +78,33 @@ set_text (GtkLabel *label, const char *text)
     gtk_label_set_text (label, text);
 }
 
+/* An image that is set asks for a new layout, even where it is the same. */
+static void
+set_state (HwBeliefView *self, HwBeliefState state)
+{
+  const char *classes[] = { class_for_state (state), NULL };
+
+  if (self->shown_state == (int) state)
+    return;
+
+  self->shown_state = (int) state;
+  gtk_image_set_from_icon_name (self->icon, icon_for_state (state));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
+}
+
 static void
 update (HwBeliefView *self)
 {
   HwSession *session = hw_section_get_session (HW_SECTION (self));
   const HwBeliefs *beliefs = hw_session_get_beliefs (session);
-  HwBeliefState state = beliefs->beliefs[self->believer].state;
-  const char *classes[] = { class_for_state (state), NULL };
-  gboolean wrong = hw_beliefs_is_wrong (beliefs, self->believer);
+  const char *wrong = hw_belief_why_wrong (beliefs, self->believer);
   g_autofree char *text = hw_beliefs_describe (beliefs, self->believer, g_get_monotonic_time ());
 
   set_text (self->text, text);
-  gtk_image_set_from_icon_name (self->icon, icon_for_state (state));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
-  gtk_widget_set_visible (self->wrong, wrong);
-  if (wrong)
-    set_text (self->wrong_text, why_wrong (beliefs));
+  set_state (self, beliefs->beliefs[self->believer].state);
+  gtk_widget_set_visible (self->wrong, wrong != NULL);
+  if (wrong != NULL)
+    set_text (self->wrong_text, wrong);
 }
 
 static gboolean
@@ -198,5 +199,6 @@ hw_belief_view_class_init (HwBeliefViewClass *klass)
 static void
 hw_belief_view_init (HwBeliefView *self)
 {
+  self->shown_state = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -117,7 +117,7 @@ describe_connected (const HwLinkStatus *self)
 static char *
 describe_suspect (const HwLinkStatus *self)
 {
-  if (self->allowed == 0)
+  if (self->misses == 0)
     return g_strdup (_ ("Suspect · an answer is late"));
 
   /* Translators: so many answers are missing, of so many that may be missing */

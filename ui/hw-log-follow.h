@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwLogFollow, hw_log_follow, HW, LOG_FOLLOW, GObject)
 
 HwLogFollow *hw_log_follow_new (GtkScrolledWindow *scroller);
+/* The rows of the list: where some go, it isn’t the user who scrolls. */
+void hw_log_follow_watch (HwLogFollow *self, GListModel *rows);
 void hw_log_follow_jump (HwLogFollow *self);
 
 G_END_DECLS

@@ -14,7 +14,11 @@
 #include "hw-log-filter.h"
 #include "hw-log-follow.h"
 #include "hw-log-query.h"
+#include "hw-log-save.h"
 #include "hw-toolkit.h"
+
+#define WHAT_WIDTH 168
+#define WHAT_NARROW_WIDTH 150
 
 struct _HwLogView
 {
@@ -30,7 +34,8 @@ struct _HwLogView
   HwLogFollow *follow;
   GtkSelectionModel *selection;
   GtkColumnViewColumn *who;
-  gboolean shows_who;
+  GtkColumnViewColumn *what;
+  gboolean is_wide;
   guint relayout;
 };
 
@@ -72,14 +77,8 @@ static void
 saved (GFile *file, gpointer user_data)
 {
   HwSession *session = hw_section_get_session (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *text = NULL;
+  g_autofree char *text = hw_log_save (hw_session_get_log (session), file);
 
-  if (hw_event_log_save (hw_session_get_log (session), file, NULL, &error))
-    text = g_strdup_printf (_ ("The log was saved as %s"), name);
-  else
-    text = g_strdup_printf (_ ("The log wasn’t saved: %s"), error->message);
   hw_session_answer (session, text);
 }
 
@@ -151,15 +150,17 @@ add_column (HwLogView *self, const char *title, const char *property, int width)
   return column;
 }
 
-/* Not by the column's visibility: GTK 4.8 keeps the place of a hidden column empty. */
+/* Of a narrow window, what is there is the detail’s. Not by the column's visibility: GTK 4.8 keeps
+ * the place of a hidden column empty. */
 static void
-show_who (HwLogView *self, gboolean show)
+set_wide (HwLogView *self, gboolean wide)
 {
-  if (self->shows_who == show)
+  if (self->is_wide == wide)
     return;
 
-  self->shows_who = show;
-  if (show)
+  self->is_wide = wide;
+  gtk_column_view_column_set_fixed_width (self->what, wide ? WHAT_WIDTH : WHAT_NARROW_WIDTH);
+  if (wide)
     gtk_column_view_insert_column (self->table, 1, self->who);
   else
     gtk_column_view_remove_column (self->table, self->who);
@@ -171,7 +172,7 @@ relayout_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   HwLogView *self = HW_LOG_VIEW (widget);
 
   self->relayout = 0;
-  show_who (self, gtk_widget_get_width (widget) >= HW_NARROW_WIDTH);
+  set_wide (self, gtk_widget_get_width (widget) >= HW_NARROW_WIDTH);
 
   return G_SOURCE_REMOVE;
 }
@@ -195,6 +196,7 @@ hw_log_view_attach (HwSection *section, HwSession *session)
   self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (filtered)));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
+  hw_log_follow_watch (self->follow, G_LIST_MODEL (self->selection));
   gtk_column_view_set_model (self->table, self->selection);
   update_page (self);
 }
@@ -208,6 +210,7 @@ hw_log_view_dispose (GObject *object)
   g_clear_object (&self->filter);
   g_clear_object (&self->selection);
   g_clear_object (&self->who);
+  g_clear_object (&self->what);
 
   G_OBJECT_CLASS (hw_log_view_parent_class)->dispose (object);
 }
@@ -245,9 +248,9 @@ hw_log_view_init (HwLogView *self)
                            "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  add_column (self, _ ("Time"), "time-text", 104);
+  add_column (self, _ ("Time"), "time-text", 100);
   self->who = g_object_ref (add_column (self, _ ("Who"), "source-text", 64));
-  self->shows_who = TRUE;
-  add_column (self, _ ("What"), "kind-text", 168);
+  self->is_wide = TRUE;
+  self->what = g_object_ref (add_column (self, _ ("What"), "kind-text", WHAT_WIDTH));
   add_column (self, _ ("Detail"), "detail", 0);
 }

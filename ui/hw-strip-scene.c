@@ -8,13 +8,12 @@
 
 #include "hw-strip-labels.h"
 
-#define GRID_US HW_SEC (5)
 #define DIP 6.0
 
 static double
 base_line (const HwStripScene *self)
 {
-  return self->height - 20;
+  return self->height - 26;
 }
 
 static double
@@ -35,14 +34,21 @@ set_colour (cairo_t *cr, GdkRGBA colour)
   gdk_cairo_set_source_rgba (cr, &colour);
 }
 
+HwTime
+hw_strip_scene_get_first_grid (const HwStripScene *self)
+{
+  HwTime wall = hw_strip_scale_get_start (&self->scale) + self->wall_offset;
+
+  return wall - wall % HW_STRIP_GRID_US + HW_STRIP_GRID_US - self->wall_offset;
+}
+
 static void
 draw_grid (const HwStripScene *self, cairo_t *cr)
 {
-  HwTime start = hw_strip_scale_get_start (&self->scale);
-
   set_colour (cr, hw_palette_fade (self->palette.text, 0.08));
   cairo_set_line_width (cr, 1);
-  for (HwTime at = start - start % GRID_US + GRID_US; at < self->scale.now; at += GRID_US)
+  for (HwTime at = hw_strip_scene_get_first_grid (self); at < self->scale.now;
+       at += HW_STRIP_GRID_US)
     {
       double x = (int) x_of (self, at) + 0.5;
 

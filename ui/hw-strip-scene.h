@@ -14,16 +14,20 @@ G_BEGIN_DECLS
 
 #define HW_STRIP_LANES 3
 #define HW_STRIP_LANE_HEIGHT 16
+#define HW_STRIP_GRID_US HW_SEC (5)
 
 typedef struct
 {
   HwStripScale scale;
   double height;
+  HwTime wall_offset; /* of the wall’s clock from the monotonic one: the grid is the wall’s */
   HwPalette palette;
   const HwStripTrace *trace;
 } HwStripScene;
 
 void hw_strip_scene_draw (const HwStripScene *self, cairo_t *cr);
+/* The next ones follow every HW_STRIP_GRID_US. */
+HwTime hw_strip_scene_get_first_grid (const HwStripScene *self);
 /* The line of a mark whose label is in @lane. */
 void hw_strip_scene_draw_mark (const HwStripScene *self,
                                cairo_t *cr,

@@ -14,12 +14,16 @@
 #include "hw-toolkit.h"
 
 /* The line moves about a pixel in this time. */
-#define SCROLL_MS 40
+#define SCROLL_MS 50
 #define STILL_MS 1000
-#define HEIGHT 132
-#define NARROW_HEIGHT 108
+#define HEIGHT 138
+#define NARROW_HEIGHT 112
 #define MAX_LABELS 64
 #define LABEL_GAP 4
+#define LABEL_SCALE 0.82
+#define CLOCK_SCALE 0.72
+#define HINT_MARGIN 24
+#define HINT_MIN_WIDTH 150
 
 struct _HwStripView
 {
@@ -39,15 +43,24 @@ typedef struct
 } Labels;
 
 static PangoLayout *
-new_layout (GtkWidget *widget, const char *text)
+new_layout (GtkWidget *widget, const char *text, double scale)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
   pango_layout_set_attributes (layout, attributes);
 
   return layout;
+}
+
+static void
+append_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, double y, GdkRGBA colour)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_append_layout (snapshot, layout, &colour);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -61,7 +74,7 @@ add_label (HwStripView *self, Labels *labels, const HwStripScene *scene, const H
     return;
 
   labels->marks[i] = mark;
-  labels->layouts[i] = new_layout (GTK_WIDGET (self), text);
+  labels->layouts[i] = new_layout (GTK_WIDGET (self), text, LABEL_SCALE);
   pango_layout_get_pixel_size (labels->layouts[i], &width, NULL);
   labels->places[i].x = hw_strip_scale_get_x (&scene->scale, mark->mono_us);
   labels->places[i].width = width;
@@ -90,16 +103,13 @@ append_label (GtkSnapshot *snapshot,
   const HwLabelPlace *place = &labels->places[i];
   GdkRGBA colour = hw_strip_label_colour (labels->marks[i], &scene->palette);
   double x = hw_label_place_get_left (place, scene->scale.width, LABEL_GAP);
-  float y = (float) (place->lane * HW_STRIP_LANE_HEIGHT + 3);
+  double y = place->lane * HW_STRIP_LANE_HEIGHT + 3;
 
   if (place->lane < 0)
     return;
 
   hw_strip_scene_clear_label (scene, cr, x, place->width, place->lane);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, y));
-  gtk_snapshot_append_layout (snapshot, labels->layouts[i], &colour);
-  gtk_snapshot_restore (snapshot);
+  append_text (snapshot, labels->layouts[i], x, y, colour);
 }
 
 static void
@@ -118,6 +128,58 @@ append_labels (HwStripView *self, GtkSnapshot *snapshot, cairo_t *cr, const HwSt
 }
 
 static void
+append_clock (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene, HwTime at)
+{
+  g_autoptr (GDateTime) time
+      = g_date_time_new_from_unix_local ((at + scene->wall_offset) / G_USEC_PER_SEC);
+  g_autofree char *text = g_date_time_format (time, "%H:%M:%S");
+  g_autoptr (PangoLayout) layout = new_layout (GTK_WIDGET (self), text, CLOCK_SCALE);
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  append_text (snapshot, layout, hw_strip_scale_get_x (&scene->scale, at) + 3,
+               scene->height - height, hw_palette_fade (scene->palette.text, 0.6));
+}
+
+/* The log’s times, at the grid’s lines. */
+static void
+append_clocks (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene)
+{
+  HwTime first = hw_strip_scene_get_first_grid (scene) - HW_STRIP_GRID_US;
+
+  for (HwTime at = first; at < scene->scale.now; at += HW_STRIP_GRID_US)
+    append_clock (self, snapshot, scene, at);
+}
+
+static double
+width_of_past (const HwStripScene *scene)
+{
+  if (hw_strip_trace_get_n_marks (scene->trace) == 0)
+    return scene->scale.width;
+
+  return hw_strip_scale_get_x (&scene->scale, hw_strip_trace_get_mark (scene->trace, 0)->mono_us);
+}
+
+/* Where nothing was yet there is room to say what will be. */
+static void
+append_hint (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene)
+{
+  const char *text = _ ("Each answered heartbeat is a spike, as tall as its round trip");
+  double room = width_of_past (scene) - 2 * HINT_MARGIN;
+  g_autoptr (PangoLayout) layout = NULL;
+  int width, height;
+
+  if (room < HINT_MIN_WIDTH)
+    return;
+
+  layout = new_layout (GTK_WIDGET (self), text, LABEL_SCALE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
+  pango_layout_get_pixel_size (layout, &width, &height);
+  append_text (snapshot, layout, HINT_MARGIN, (scene->height - height) / 2, scene->palette.dim);
+}
+
+static void
 hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HwSession *session = hw_section_get_session (HW_SECTION (widget));
@@ -130,11 +192,14 @@ hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (session == NULL)
     return;
 
+  scene.wall_offset = g_get_real_time () - scene.scale.now;
   scene.trace = hw_session_get_trace (session);
   hw_palette_read (&scene.palette, widget);
   gtk_snapshot_push_clip (snapshot, &bounds);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   hw_strip_scene_draw (&scene, cr);
+  append_clocks (HW_STRIP_VIEW (widget), snapshot, &scene);
+  append_hint (HW_STRIP_VIEW (widget), snapshot, &scene);
   append_labels (HW_STRIP_VIEW (widget), snapshot, cr, &scene);
   cairo_destroy (cr);
   gtk_snapshot_pop (snapshot);

@@ -19,13 +19,16 @@
 #include "hw-strip-view.h"
 #include "hw-wire-view.h"
 
+#define TOAST_SECONDS 4
+
 struct _HwWindow
 {
   AdwApplicationWindow parent_instance;
 
   HwSession *session;
   AdwToastOverlay *toasts;
-  GWeakRef last_toast;
+  AdwToast *toast;
+  guint toast_timer;
   HwLogView *log;
   GtkWidget *cable_button;
   GtkWidget *problem;
@@ -76,17 +79,46 @@ retry_start (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+dismissed_cb (HwWindow *self)
+{
+  g_clear_handle_id (&self->toast_timer, g_source_remove);
+  g_clear_object (&self->toast);
+}
+
+static gboolean
+toast_over_cb (gpointer user_data)
+{
+  HwWindow *self = user_data;
+  g_autoptr (AdwToast) toast = g_object_ref (self->toast);
+
+  self->toast_timer = 0;
+  adw_toast_dismiss (toast);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_toast (HwWindow *self)
+{
+  self->toast = adw_toast_new ("");
+  adw_toast_set_timeout (self->toast, 0);
+  g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (dismissed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+}
+
+/* Toasts wait for each other, and the answer to what was done last mustn't. It takes the place of
+ * the one before: libadwaita 1.2 crashes where one is dismissed while it still appears. */
+static void
 answer_cb (HwSession *session, const char *text, HwWindow *self)
 {
-  AdwToast *toast = adw_toast_new (text);
-  g_autoptr (AdwToast) last = g_weak_ref_get (&self->last_toast);
+  g_autofree char *title = g_markup_escape_text (text, -1);
 
-  /* Toasts wait for each other; the answer to what was done last mustn't. */
-  if (last != NULL)
-    adw_toast_dismiss (last);
-  g_weak_ref_set (&self->last_toast, toast);
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (self->toast == NULL)
+    show_toast (self);
+  adw_toast_set_title (self->toast, title);
+  g_clear_handle_id (&self->toast_timer, g_source_remove);
+  self->toast_timer = g_timeout_add_seconds (TOAST_SECONDS, toast_over_cb, self);
 }
 
 static gboolean
@@ -139,15 +171,11 @@ hw_window_set_property (GObject *object, guint id, const GValue *value, GParamSp
 static void
 hw_window_dispose (GObject *object)
 {
-  g_clear_object (&HW_WINDOW (object)->session);
-  G_OBJECT_CLASS (hw_window_parent_class)->dispose (object);
-}
+  HwWindow *self = HW_WINDOW (object);
 
-static void
-hw_window_finalize (GObject *object)
-{
-  g_weak_ref_clear (&HW_WINDOW (object)->last_toast);
-  G_OBJECT_CLASS (hw_window_parent_class)->finalize (object);
+  dismissed_cb (self);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (hw_window_parent_class)->dispose (object);
 }
 
 static void
@@ -172,7 +200,6 @@ hw_window_class_init (HwWindowClass *klass)
 
   object_class->constructed = hw_window_constructed;
   object_class->dispose = hw_window_dispose;
-  object_class->finalize = hw_window_finalize;
   object_class->get_property = hw_window_get_property;
   object_class->set_property = hw_window_set_property;
 
@@ -198,7 +225,6 @@ hw_window_class_init (HwWindowClass *klass)
 static void
 hw_window_init (HwWindow *self)
 {
-  g_weak_ref_init (&self->last_toast, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

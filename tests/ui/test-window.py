@@ -97,13 +97,40 @@ def space_is_a_space_while_typing(window):
     wait_for('the empty search', lambda: text_of(search) == '')
 
 
+def events(window):
+    """The texts of the rows that the log shows."""
+    table = window.wait_find('Log of events')
+    return [node.get_name() for node in window.walk(table) if node.get_role() == Atspi.Role.LABEL]
+
+
+def clock_of(window):
+    return max((t for t in events(window) if len(t) == 12 and t[2] == ':'), default='')
+
+
+def copies(window):
+    """What Ctrl+C took is pasted into the search; the rows stay selected while events come."""
+    window.key('Home')
+    window.key('shift+Down')
+    window.press('Jump to Latest')
+    clock = clock_of(window)
+    wait_for('a newer row', lambda: clock_of(window) > clock)
+    window.key('ctrl+c')
+    window.wait_find('Copied')
+    window.key('ctrl+f')
+    window.key('ctrl+v')
+    search = window.wait_find('Search the log', {Atspi.Role.ENTRY, Atspi.Role.TEXT})
+    text = wait_for('the rows', lambda: text_of(search))
+    assert text.count('\n') == 2 and 'listening' in text, text
+    window.key('Escape')
+
+
 def quits(window):
     window.key('ctrl+q')
     assert window.process.wait(15) == 0, window.process.returncode
 
 
 CASES = [shows_connected, everything_has_a_name, pulls, beliefs_are_wrong_or_noticed, plugs, echoes,
-         kills, keys_act, space_is_a_space_while_typing, quits]
+         kills, keys_act, space_is_a_space_while_typing, copies, quits]
 
 
 def main():
