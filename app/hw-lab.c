@@ -343,7 +343,16 @@ hw_lab_hang_server (HwLab *self, GError **error)
 gboolean
 hw_lab_resume_server (HwLab *self, GError **error)
 {
-  return has_child (self, error) && hw_server_child_resume (self->child, error);
+  if (!has_child (self, error))
+    return FALSE;
+  if (!hw_lab_is_server_hung (self))
+    {
+      g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+                           "The server isn't hung: there is nothing to resume");
+      return FALSE;
+    }
+
+  return hw_server_child_resume (self->child, error);
 }
 
 static const char *

@@ -11,6 +11,7 @@ struct _HwEventQueue
   GPtrArray *events;
   guint limit;
   guint64 dropped;
+  HwEventSource dropped_source; /* of the last that was dropped */
   HwEventQueueNotify notify;
   gpointer notify_data;
   GDestroyNotify notify_destroy;
@@ -127,6 +128,7 @@ hw_event_queue_push (HwEventQueue *self, HwEvent *event)
   if (self->events->len >= self->limit && is_chatty (event))
     {
       self->dropped++;
+      self->dropped_source = hw_event_get_source (event);
       hw_event_unref (event);
     }
   else
@@ -148,18 +150,20 @@ hw_event_queue_drain (HwEventQueue *self)
 {
   GPtrArray *fresh = new_batch ();
   GPtrArray *batch;
+  HwEventSource source;
   guint64 dropped;
 
   g_mutex_lock (&self->lock);
   batch = g_steal_pointer (&self->events);
   self->events = fresh;
   dropped = self->dropped;
+  source = self->dropped_source;
   self->dropped = 0;
   g_mutex_unlock (&self->lock);
 
   if (dropped > 0)
     {
-      HwEvent *notice = hw_event_new (HW_EVENT_EVENTS_DROPPED, HW_EVENT_SOURCE_CLIENT);
+      HwEvent *notice = hw_event_new (HW_EVENT_EVENTS_DROPPED, source);
 
       hw_event_set_number (notice, HW_EVENT_FIELD_DROPPED, (gint64) dropped);
       g_ptr_array_insert (batch, 0, notice);

@@ -61,6 +61,16 @@ def the_status():
         check(second['text'].startswith('cable pulled'), second['text'])
 
 
+def nothing_to_resume():
+    """/resume of a server that isn't hung is an error, and no event that says it was resumed"""
+    with Program('lab') as lab:
+        lab.send('/resume', '/quit')
+        error = lab.wait_for('error')
+        check("isn't hung" in error['text'], error['text'])
+        check(lab.wait() == 0, 'the lab did not end with 0')
+        check(not [e for e in lab.events if e['event'] == 'process-resumed'], 'it was resumed')
+
+
 def messages_and_eof():
     """lines are echoed, and at the end of the script the lab ends with 0"""
     result = run_to_end('lab', stdin=b'one\ntwo\nthree')
@@ -157,5 +167,5 @@ def paused_pager():
     check(code == 0, f'the exit code is {code}')
 
 
-main(pure_events, waits_for_the_first_beat, the_status, messages_and_eof, for_outlives_the_script, text_form,
+main(pure_events, waits_for_the_first_beat, the_status, nothing_to_resume, messages_and_eof, for_outlives_the_script, text_form,
      same_port, no_orphan, signals, paused_pager)

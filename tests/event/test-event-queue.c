@@ -54,6 +54,7 @@ full_drops_chatter_and_says_so (void **state)
   assert_int_equal (batch->len, 4);
   assert_int_equal (hw_event_get_kind (batch->pdata[0]), HW_EVENT_EVENTS_DROPPED);
   assert_int_equal (hw_event_get_number (batch->pdata[0], HW_EVENT_FIELD_DROPPED), 3);
+  assert_int_equal (hw_event_get_source (batch->pdata[0]), HW_EVENT_SOURCE_SERVER);
   assert_int_equal (hw_event_get_kind (batch->pdata[3]), HW_EVENT_DISCONNECTED);
 }
 
