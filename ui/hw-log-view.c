@@ -248,7 +248,7 @@ hw_log_view_init (HwLogView *self)
                            "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  add_column (self, _ ("Time"), "time-text", 100);
+  add_column (self, _ ("Time"), "time-text", 112);
   self->who = g_object_ref (add_column (self, _ ("Who"), "source-text", 64));
   self->is_wide = TRUE;
   self->what = g_object_ref (add_column (self, _ ("What"), "kind-text", WHAT_WIDTH));
