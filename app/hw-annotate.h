@@ -18,8 +18,10 @@ typedef struct
 
 /* The fields of one whole frame, as the decoder has found it: @size bytes at @bytes are @frame. The
  * caller's, of HwAnnotation; freeing the array frees all. */
-GArray *
-hw_annotate_frame (const HwCodec *codec, const guint8 *bytes, gsize size, const HwFrame *frame);
+GArray *hw_annotate_frame (const HwCodec *codec,
+                           const guint8 *bytes,
+                           gsize size,
+                           const HwFrame *frame);
 /* "DATA", "type 77"; the caller's to free. */
 char *hw_annotate_type (guint8 type);
 /* Bytes as text: UTF-8 as it is, everything else as \xNN; the caller's to free. */

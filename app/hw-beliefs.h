@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the beliefs: what each side and each side's kernel holds to be true, from the events alone. */
+ * Owns the beliefs: what each side and each side's kernel holds to be true, from the events alone.
+ */
 #pragma once
 
 #include "event/hw-event.h"
@@ -22,11 +23,11 @@ typedef enum
 typedef enum
 {
   HW_BELIEF_UNKNOWN,
-  HW_BELIEF_NO_PEER,    /* nothing connected */
+  HW_BELIEF_NO_PEER, /* nothing connected */
   HW_BELIEF_CONNECTING,
   HW_BELIEF_ALIVE,
-  HW_BELIEF_DOUBT,      /* suspect, retransmitting */
-  HW_BELIEF_DEAD,       /* noticed */
+  HW_BELIEF_DOUBT, /* suspect, retransmitting */
+  HW_BELIEF_DEAD,  /* noticed */
 } HwBeliefState;
 
 typedef struct
@@ -34,7 +35,8 @@ typedef struct
   HwBeliefState state;
   HwTime since;      /* mono_us; HW_TIME_NEVER: not known */
   HwTime last_heard; /* mono_us of the last proof of life; HW_TIME_NEVER: never */
-  char evidence[96]; /* "heartbeat answered", "heartbeat-timeout", "ESTABLISHED, 3 unACKed, RTO 1.6 s" */
+  char evidence[96]; /* "heartbeat answered", "heartbeat-timeout", "ESTABLISHED, 3 unACKed, RTO 1.6
+                        s" */
   gint64 unacked;
   gint64 retransmits;
   HwTime rto_us;

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns how a command ends that can't do what it was asked: one line on stderr, and its exit code. */
+ * Owns how a command ends that can't do what it was asked: one line on stderr, and its exit code.
+ */
 #pragma once
 
 #include <glib.h>

@@ -153,8 +153,7 @@ run_quit (HwLabConsole *self, char **words, GError **error)
   return TRUE;
 }
 
-static gboolean
-run_help (HwLabConsole *self, char **words, GError **error);
+static gboolean run_help (HwLabConsole *self, char **words, GError **error);
 
 static const Act acts[] = {
   { "/pull", "", "pulls the cable", run_pull },

@@ -44,8 +44,7 @@ struct _HwLab
 
 G_DEFINE_FINAL_TYPE (HwLab, hw_lab, G_TYPE_OBJECT)
 
-static gboolean
-spawn_server (HwLab *self, const char *listen, GError **error);
+static gboolean spawn_server (HwLab *self, const char *listen, GError **error);
 
 static void
 push_error (HwLab *self, const char *text)

@@ -19,8 +19,12 @@ G_BEGIN_DECLS
  * come out of one queue, which its owner drains. Calls belong to the thread that made the lab. */
 G_DECLARE_FINAL_TYPE (HwLab, hw_lab, HW, LAB, GObject)
 
-/* @program: the path of `heartwire`. @client: its address is set by the lab; its event-queue is @queue. */
-HwLab *hw_lab_new (const char *program, HwLongLiveSocket *client, HwCutMode cut, HwEventQueue *queue);
+/* @program: the path of `heartwire`. @client: its address is set by the lab; its event-queue is
+ * @queue. */
+HwLab *hw_lab_new (const char *program,
+                   HwLongLiveSocket *client,
+                   HwCutMode cut,
+                   HwEventQueue *queue);
 /* Starts the child, then the cable, then connects; what went wrong is also an `error` event. */
 void hw_lab_start_async (HwLab *self,
                          GCancellable *cancellable,
@@ -37,10 +41,11 @@ gboolean hw_lab_is_server_hung (HwLab *self);
 void hw_lab_pull (HwLab *self);
 void hw_lab_plug (HwLab *self);
 void hw_lab_reset (HwLab *self);
-gboolean hw_lab_kill_server (HwLab *self, GError **error);    /* SIGKILL */
-gboolean hw_lab_restart_server (HwLab *self, GError **error); /* kills first where one runs; the same port */
-gboolean hw_lab_hang_server (HwLab *self, GError **error);    /* SIGSTOP */
-gboolean hw_lab_resume_server (HwLab *self, GError **error);  /* SIGCONT */
+gboolean hw_lab_kill_server (HwLab *self, GError **error); /* SIGKILL */
+gboolean hw_lab_restart_server (HwLab *self,
+                                GError **error); /* kills first where one runs; the same port */
+gboolean hw_lab_hang_server (HwLab *self, GError **error);   /* SIGSTOP */
+gboolean hw_lab_resume_server (HwLab *self, GError **error); /* SIGCONT */
 /* A `status` event: what client, cable and server are now. */
 HwEvent *hw_lab_create_status (HwLab *self);
 

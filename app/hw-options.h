@@ -28,8 +28,8 @@ struct _HwOption
   GObject *object;      /* filled in by hw_options_add */
 };
 
-/* Targets: HwTime (a property: milliseconds), gint64, int (the place of what was chosen), GPtrArray of
- * char *, gboolean. */
+/* Targets: HwTime (a property: milliseconds), gint64, int (the place of what was chosen), GPtrArray
+ * of char *, gboolean. */
 gboolean hw_option_duration (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_count (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_choice (const HwOption *option, const char *value, GError **error);
@@ -45,11 +45,13 @@ gboolean hw_option_set_property (const HwOption *option,
 /* @parameters: what stands behind the options in the usage line, such as "ADDR:PORT". */
 HwOptions *hw_options_new (const char *command, const char *parameters, const char *summary);
 void hw_options_free (HwOptions *self);
-/* The rows are read in the order in which they were added, whatever the order on the command line. */
+/* The rows are read in the order in which they were added, whatever the order on the command line.
+ */
 void hw_options_add (HwOptions *self, const HwOption *rows, gpointer object);
 /* So many of the arguments, the last ones, may be missing. */
 void hw_options_set_optional (HwOptions *self, guint n_optional);
-/* FALSE after one line on stderr. @arguments: what isn't an option, @n_arguments of them exactly. */
+/* FALSE after one line on stderr. @arguments: what isn't an option, @n_arguments of them exactly.
+ */
 gboolean hw_options_parse (HwOptions *self,
                            int argc,
                            char **argv,

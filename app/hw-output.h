@@ -34,11 +34,13 @@ typedef struct _HwOutput HwOutput;
 
 typedef struct
 {
-  void (*room) (gpointer user_data);   /* it was full and no longer is */
-  void (*broken) (gpointer user_data); /* nobody reads any more (EPIPE, …); called once, from the loop */
+  void (*room) (gpointer user_data); /* it was full and no longer is */
+  void (*broken) (
+      gpointer user_data); /* nobody reads any more (EPIPE, …); called once, from the loop */
 } HwOutputFuncs;
 
-/* @format: not auto. The descriptor stays the caller's, and in the mode in which it is: it may be shared with others. */
+/* @format: not auto. The descriptor stays the caller's, and in the mode in which it is: it may be
+ * shared with others. */
 HwOutput *hw_output_new (int fd,
                          HwOutputFormat format,
                          gboolean colour,
@@ -46,7 +48,8 @@ HwOutput *hw_output_new (int fd,
                          gpointer user_data);
 void hw_output_free (HwOutput *self);
 void hw_output_add (HwOutput *self, const HwEvent *event);
-/* At the end of a batch: writes what the reader takes now, without waiting; the loop does the rest. */
+/* At the end of a batch: writes what the reader takes now, without waiting; the loop does the rest.
+ */
 void hw_output_flush (HwOutput *self);
 /* So much waits for a slow reader that no more should be added until there is room. */
 gboolean hw_output_is_full (const HwOutput *self);

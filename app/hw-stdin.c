@@ -32,8 +32,7 @@ struct _HwStdin
   gpointer user_data;
 };
 
-static void
-arm (HwStdin *self);
+static void arm (HwStdin *self);
 
 HwStdin *
 hw_stdin_new (int fd, HwStdinLineFunc line, HwStdinEofFunc eof, gpointer user_data)

@@ -14,14 +14,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  HW_STRIP_SPIKE,       /* the client's heartbeat was answered: rtt_us */
-  HW_STRIP_TICK,        /* data: sent, or its echo (then with rtt_us) */
-  HW_STRIP_MISSED,      /* a heartbeat wasn't answered in time; text: "1 of 3" */
-  HW_STRIP_PULLED,      /* text: "kernel" or "stall" */
+  HW_STRIP_SPIKE,  /* the client's heartbeat was answered: rtt_us */
+  HW_STRIP_TICK,   /* data: sent, or its echo (then with rtt_us) */
+  HW_STRIP_MISSED, /* a heartbeat wasn't answered in time; text: "1 of 3" */
+  HW_STRIP_PULLED, /* text: "kernel" or "stall" */
   HW_STRIP_PLUGGED,
-  HW_STRIP_SUSPECT,     /* text: the reason, where there is one */
+  HW_STRIP_SUSPECT, /* text: the reason, where there is one */
   HW_STRIP_RECOVERED,
-  HW_STRIP_NOTICED,     /* source (client or server) knows that its peer is lost; text: by which detector */
+  HW_STRIP_NOTICED,     /* source (client or server) knows that its peer is lost; text: by which
+                           detector */
   HW_STRIP_CONNECTED,   /* the client, for the first time */
   HW_STRIP_RECONNECTED, /* the client, again */
   HW_STRIP_KILLED,      /* the server's process, from here on */
@@ -57,8 +58,8 @@ void hw_strip_trace_clear (HwStripTrace *self);
 
 guint hw_strip_trace_get_n_marks (const HwStripTrace *self);
 const HwStripMark *hw_strip_trace_get_mark (const HwStripTrace *self, guint n);
-/* The first mark that isn't earlier than @from; n_marks where there is none. O(log n). To draw a range:
- * from here on, while mono_us ≤ its end. */
+/* The first mark that isn't earlier than @from; n_marks where there is none. O(log n). To draw a
+ * range: from here on, while mono_us ≤ its end. */
 guint hw_strip_trace_find (const HwStripTrace *self, HwTime from);
 
 guint hw_strip_trace_get_n_outages (const HwStripTrace *self);

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Becomes heartwire-gtk; returns only where that can't be, having said why and what to run instead. */
+/* Becomes heartwire-gtk; returns only where that can't be, having said why and what to run instead.
+ */
 HwExit hw_window_launch (void);
 
 G_END_DECLS

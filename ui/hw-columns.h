@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the widths at which a row of parts becomes columns, and which width is narrow, how labels find room. */
+ * Owns the widths at which a row of parts becomes columns, and which width is narrow, how labels
+ * find room. */
 #pragma once
 
 #include <glib.h>

@@ -10,7 +10,11 @@ G_BEGIN_DECLS
 
 #define HW_TYPE_CONNECTION_SETTINGS (hw_connection_settings_get_type ())
 
-G_DECLARE_FINAL_TYPE (HwConnectionSettings, hw_connection_settings, HW, CONNECTION_SETTINGS, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (HwConnectionSettings,
+                      hw_connection_settings,
+                      HW,
+                      CONNECTION_SETTINGS,
+                      AdwPreferencesWindow)
 
 /* What is changed here is in force at once. */
 HwConnectionSettings *hw_connection_settings_new (GSettings *settings, GtkWindow *parent);

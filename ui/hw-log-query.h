@@ -12,15 +12,16 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  int source;    /* an HwEventSource, or HW_LOG_QUERY_ANY_SOURCE */
-  char **words;  /* folded; every one must occur; NULL: all match */
+  int source;   /* an HwEventSource, or HW_LOG_QUERY_ANY_SOURCE */
+  char **words; /* folded; every one must occur; NULL: all match */
 } HwLogQuery;
 
 void hw_log_query_init (HwLogQuery *self);
 void hw_log_query_clear (HwLogQuery *self);
 void hw_log_query_set_text (HwLogQuery *self, const char *text);
 gboolean hw_log_query_is_empty (const HwLogQuery *self);
-/* Words are looked for in the source's name, the kind's name and the detail, whatever their case. */
+/* Words are looked for in the source's name, the kind's name and the detail, whatever their case.
+ */
 gboolean hw_log_query_matches (const HwLogQuery *self, const HwEvent *event);
 
 G_END_DECLS

@@ -12,9 +12,9 @@ typedef struct
 {
   GdkRGBA background; /* of views */
   GdkRGBA text;
-  GdkRGBA dim;   /* secondary text */
-  GdkRGBA line;  /* hairlines, cables */
-  GdkRGBA fill;  /* of boxes */
+  GdkRGBA dim;  /* secondary text */
+  GdkRGBA line; /* hairlines, cables */
+  GdkRGBA fill; /* of boxes */
   GdkRGBA alive;
   GdkRGBA doubt;
   GdkRGBA dead;

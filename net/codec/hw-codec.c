@@ -8,10 +8,7 @@
 
 static const HwCodec *const codecs[] = {
   &hw_codec_binary1, /* before version 2, which reads its ERROR frame too */
-  &hw_codec_binary,
-  &hw_codec_nul,
-  &hw_codec_json,
-  &hw_codec_raw,
+  &hw_codec_binary,  &hw_codec_nul, &hw_codec_json, &hw_codec_raw,
 };
 
 const HwCodec *

@@ -14,12 +14,13 @@ typedef enum
   HW_FRAME_HEARTBEAT = 0,
   HW_FRAME_DATA = 1,
   HW_FRAME_GOODBYE = 2, /* an orderly end; the payload is a text for people */
-  HW_FRAME_ERROR = 3,   /* a refusal; the payload is a text for people; the sender closes after it */
+  HW_FRAME_ERROR = 3, /* a refusal; the payload is a text for people; the sender closes after it */
 } HwFrameType;
 
 typedef enum
 {
-  HW_FRAME_FLAG_REPLY = 1 << 0, /* the answer to a frame: never answered itself, never echoed again */
+  HW_FRAME_FLAG_REPLY
+      = 1 << 0, /* the answer to a frame: never answered itself, never echoed again */
 } HwFrameFlags;
 
 /* @payload points into the bytes that were decoded or the decoder, or to the caller's own; never

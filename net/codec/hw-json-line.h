@@ -23,7 +23,6 @@ typedef struct
 } HwJsonLine;
 
 /* TRUE, or FALSE with what is wrong (static) in @wrong. */
-gboolean
-hw_json_line_read (HwJsonLine *self, const guint8 *line, gsize length, const char **wrong);
+gboolean hw_json_line_read (HwJsonLine *self, const guint8 *line, gsize length, const char **wrong);
 
 G_END_DECLS

@@ -11,8 +11,7 @@ G_BEGIN_DECLS
 /* Looks from behind the first quote to the last one: *size up to it, *plain_size once unescaped
  * (may be NULL). FALSE: there is no end, a control character, or an escape that isn't one (a half
  * of a surrogate pair is none). */
-gboolean
-hw_json_string_measure (const guint8 *from, gsize length, gsize *size, gsize *plain_size);
+gboolean hw_json_string_measure (const guint8 *from, gsize length, gsize *size, gsize *plain_size);
 /* Writes the plain_size bytes of a string that was measured. */
 void hw_json_string_unescape (const guint8 *from, gsize size, guint8 *out);
 /* Bytes that @bytes take between quotes; written to @out, unless that is NULL. */

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Text only, nothing is resolved. FALSE with HW_ERROR_ADDRESS: one sentence that names @text and the
- * forms that are read. *host (without brackets) is the caller's to free. */
+/* Text only, nothing is resolved. FALSE with HW_ERROR_ADDRESS: one sentence that names @text and
+ * the forms that are read. *host (without brackets) is the caller's to free. */
 HW_PUBLIC gboolean hw_address_parse (const char *text, char **host, guint16 *port, GError **error);
 /* Brackets where @host has a colon; the caller's to free. */
 HW_PUBLIC char *hw_address_format (const char *host, guint16 port);

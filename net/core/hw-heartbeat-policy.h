@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * HwHeartbeatPolicy:
  * @HW_HEARTBEAT_POLICY_FIXED: one every interval, whatever else is sent
- * @HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY: data that was sent counts as a heartbeat (its echo is the answer)
+ * @HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY: data that was sent counts as a heartbeat (its echo is the
+ * answer)
  *
  * What counts as a heartbeat.
  */

@@ -45,7 +45,8 @@ HwTime hw_heartbeat_next_deadline (const HwHeartbeat *self, const HwHeartbeatCon
 /* When the oldest was sent whose deadline still runs; HW_TIME_NEVER: none. */
 HwTime hw_heartbeat_oldest_sent (const HwHeartbeat *self);
 guint64 hw_heartbeat_sent (HwHeartbeat *self, HwTime now); /* returns its seq */
-/* With skip-when-busy: counts as a heartbeat, unless one was sent less than half an interval ago. */
+/* With skip-when-busy: counts as a heartbeat, unless one was sent less than half an interval ago.
+ */
 void hw_heartbeat_data_sent (HwHeartbeat *self, const HwHeartbeatConfig *config, HwTime now);
 void hw_heartbeat_heard (HwHeartbeat *self, HwTime now);
 /* Its round trip, or -1 where seq isn't one of the pending. Counts as heard. */
@@ -56,7 +57,8 @@ gboolean hw_heartbeat_take_missed (HwHeartbeat *self,
                                    const HwHeartbeatConfig *config,
                                    HwTime now,
                                    guint64 *seq);
-/* The longest from a death to its notice: interval + timeout + (misses − 1) × interval; 0 with heartbeats off. */
+/* The longest from a death to its notice: interval + timeout + (misses − 1) × interval; 0 with
+ * heartbeats off. */
 HW_PUBLIC HwTime hw_heartbeat_worst_case_us (const HwHeartbeatConfig *config);
 
 G_END_DECLS

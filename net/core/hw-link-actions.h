@@ -20,9 +20,7 @@ typedef struct
 } HwLinkActions;
 
 /* All but @kind is zero and the caller's to set, until the next push. */
-HwLinkAction *
-hw_link_actions_push (HwLinkActions *self, HwLinkActionKind kind);
-gboolean
-hw_link_actions_pop (HwLinkActions *self, HwLinkAction *action);
+HwLinkAction *hw_link_actions_push (HwLinkActions *self, HwLinkActionKind kind);
+gboolean hw_link_actions_pop (HwLinkActions *self, HwLinkAction *action);
 
 G_END_DECLS

@@ -30,16 +30,11 @@ struct _HwLinkMachine
   HwLinkActions actions;
 };
 
-void
-hw_link_machine_change (HwLinkMachine *self, HwLinkState state, HwReason reason);
-void
-hw_link_machine_connect (HwLinkMachine *self);
-void
-hw_link_machine_lose (HwLinkMachine *self, HwReason reason);
-void
-hw_link_machine_beat (HwLinkMachine *self);
+void hw_link_machine_change (HwLinkMachine *self, HwLinkState state, HwReason reason);
+void hw_link_machine_connect (HwLinkMachine *self);
+void hw_link_machine_lose (HwLinkMachine *self, HwReason reason);
+void hw_link_machine_beat (HwLinkMachine *self);
 /* Does what is due by self->now. */
-void
-hw_link_machine_expire (HwLinkMachine *self);
+void hw_link_machine_expire (HwLinkMachine *self);
 
 G_END_DECLS

@@ -33,28 +33,28 @@ typedef struct
   HwTime handshake_timeout_us; /* connected to first answer; only with @greet */
   HwTime read_timeout_us;      /* nothing received for so long; 0: off */
   HwTime write_timeout_us;     /* queued bytes not moving for so long; 0: off */
-  gboolean greet;              /* the codec has heartbeats: connected only once the first is answered */
-  gboolean ask;                /* ask before each reconnect: HW_LINK_ACTION_ASK */
+  gboolean greet; /* the codec has heartbeats: connected only once the first is answered */
+  gboolean ask;   /* ask before each reconnect: HW_LINK_ACTION_ASK */
   guint64 seed;
 } HwLinkConfig;
 
 typedef enum
 {
-  HW_LINK_INPUT_OPEN,         /* the user wants a connection (from idle, waiting or closed: at once) */
-  HW_LINK_INPUT_CLOSE,        /* the user wants no connection any more */
-  HW_LINK_INPUT_WANT_SEND,    /* there is something to send: wakes a lazy link */
-  HW_LINK_INPUT_RETRY_NOW,    /* the network came back, or the user asks: cuts a wait short */
-  HW_LINK_INPUT_ALLOW,        /* should-reconnect said TRUE; gen of the ASK, or 0 */
-  HW_LINK_INPUT_DENY,         /* should-reconnect said FALSE; gen of the ASK, or 0 */
-  HW_LINK_INPUT_CONNECTED,    /* gen: TCP is connected */
-  HW_LINK_INPUT_LOST,         /* gen: failed to connect, or lost; reason */
-  HW_LINK_INPUT_RECEIVED,     /* gen: a valid frame that isn't a heartbeat's answer */
-  HW_LINK_INPUT_PONG,         /* gen: a heartbeat's answer; seq */
-  HW_LINK_INPUT_SENT,         /* gen: a data frame was handed to the kernel */
+  HW_LINK_INPUT_OPEN,      /* the user wants a connection (from idle, waiting or closed: at once) */
+  HW_LINK_INPUT_CLOSE,     /* the user wants no connection any more */
+  HW_LINK_INPUT_WANT_SEND, /* there is something to send: wakes a lazy link */
+  HW_LINK_INPUT_RETRY_NOW, /* the network came back, or the user asks: cuts a wait short */
+  HW_LINK_INPUT_ALLOW,     /* should-reconnect said TRUE; gen of the ASK, or 0 */
+  HW_LINK_INPUT_DENY,      /* should-reconnect said FALSE; gen of the ASK, or 0 */
+  HW_LINK_INPUT_CONNECTED, /* gen: TCP is connected */
+  HW_LINK_INPUT_LOST,      /* gen: failed to connect, or lost; reason */
+  HW_LINK_INPUT_RECEIVED,  /* gen: a valid frame that isn't a heartbeat's answer */
+  HW_LINK_INPUT_PONG,      /* gen: a heartbeat's answer; seq */
+  HW_LINK_INPUT_SENT,      /* gen: a data frame was handed to the kernel */
   HW_LINK_INPUT_WRITE_BLOCKED, /* gen: the kernel takes no more */
-  HW_LINK_INPUT_WRITE_MOVED,  /* gen: it took some (still blocked) */
+  HW_LINK_INPUT_WRITE_MOVED,   /* gen: it took some (still blocked) */
   HW_LINK_INPUT_WRITE_DRAINED, /* gen: nothing is queued any more */
-  HW_LINK_INPUT_TIME,         /* only time has passed */
+  HW_LINK_INPUT_TIME,          /* only time has passed */
 } HwLinkInputKind;
 
 typedef struct
@@ -70,11 +70,11 @@ typedef enum
   HW_LINK_ACTION_CONNECT,        /* generation: start an attempt */
   HW_LINK_ACTION_SEND_HEARTBEAT, /* generation, seq */
   HW_LINK_ACTION_DROP,           /* generation, reason: close its socket, if it still has one */
-  HW_LINK_ACTION_ASK,            /* generation, reason: emit should-reconnect, answer by ALLOW or DENY */
-  HW_LINK_ACTION_CHANGED,        /* from, state, generation, reason: for properties and events */
-  HW_LINK_ACTION_PONG,           /* generation, seq, rtt_us: a heartbeat was answered */
-  HW_LINK_ACTION_MISSED,         /* generation, seq, misses, allowed: a heartbeat's deadline passed */
-  HW_LINK_ACTION_SCHEDULED,      /* attempt, delay_us, reason: the next attempt is planned */
+  HW_LINK_ACTION_ASK,       /* generation, reason: emit should-reconnect, answer by ALLOW or DENY */
+  HW_LINK_ACTION_CHANGED,   /* from, state, generation, reason: for properties and events */
+  HW_LINK_ACTION_PONG,      /* generation, seq, rtt_us: a heartbeat was answered */
+  HW_LINK_ACTION_MISSED,    /* generation, seq, misses, allowed: a heartbeat's deadline passed */
+  HW_LINK_ACTION_SCHEDULED, /* attempt, delay_us, reason: the next attempt is planned */
 } HwLinkActionKind;
 
 typedef struct
@@ -113,9 +113,11 @@ HwTime hw_link_machine_get_deadline (const HwLinkMachine *self);
 
 HwLinkState hw_link_machine_get_state (const HwLinkMachine *self);
 guint64 hw_link_machine_get_generation (const HwLinkMachine *self);
-HwTime hw_link_machine_get_rtt_us (const HwLinkMachine *self); /* smoothed (RFC 6298); 0: none yet */
+HwTime hw_link_machine_get_rtt_us (
+    const HwLinkMachine *self); /* smoothed (RFC 6298); 0: none yet */
 HwTime hw_link_machine_get_next_heartbeat (const HwLinkMachine *self); /* HW_TIME_NEVER: none */
-HwTime hw_link_machine_get_heartbeat_deadline (const HwLinkMachine *self); /* of the oldest unanswered */
+HwTime hw_link_machine_get_heartbeat_deadline (
+    const HwLinkMachine *self); /* of the oldest unanswered */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwLinkMachine, hw_link_machine_free)
 

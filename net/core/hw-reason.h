@@ -68,7 +68,8 @@ typedef enum
 /* The reason's name in events, such as "heartbeat-timeout"; static. */
 HW_PUBLIC const char *hw_reason_get_name (HwReason reason);
 
-/* The reason for an errno of a connect, a read or a write; @otherwise where it has none of its own. */
+/* The reason for an errno of a connect, a read or a write; @otherwise where it has none of its own.
+ */
 HW_PUBLIC HwReason hw_reason_from_errno (int error_number, HwReason otherwise);
 
 G_END_DECLS

@@ -17,7 +17,8 @@ typedef struct
 
 void hw_rtt_init (HwRtt *self);
 void hw_rtt_add (HwRtt *self, HwTime sample_us);
-/* srtt + max (1 ms, 4 × rttvar), at least 200 ms (Linux' TCP_RTO_MIN), at most 120 s; 1 s without a sample. */
+/* srtt + max (1 ms, 4 × rttvar), at least 200 ms (Linux' TCP_RTO_MIN), at most 120 s; 1 s without a
+ * sample. */
 HwTime hw_rtt_get_rto_us (const HwRtt *self);
 
 G_END_DECLS

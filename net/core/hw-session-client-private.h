@@ -27,10 +27,8 @@ struct _HwSessionClient
   HwSessionRing actions;
 };
 
-void
-hw_session_client_change (HwSessionClient *self, HwSessionClientState state);
+void hw_session_client_change (HwSessionClient *self, HwSessionClientState state);
 /* For good; told once the rest has been. */
-void
-hw_session_client_end (HwSessionClient *self, HwSessionFault fault);
+void hw_session_client_end (HwSessionClient *self, HwSessionFault fault);
 
 G_END_DECLS

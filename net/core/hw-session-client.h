@@ -61,7 +61,8 @@ HwTime hw_session_client_get_deadline (const HwSessionClient *self);
 
 HwSessionClientState hw_session_client_get_state (const HwSessionClient *self);
 gboolean hw_session_client_can_change (HwSessionClientState from, HwSessionClientState to);
-HwSession *hw_session_client_get_end (HwSessionClient *self); /* its marks; in LOST and ENDED, what is in doubt */
+HwSession *hw_session_client_get_end (
+    HwSessionClient *self); /* its marks; in LOST and ENDED, what is in doubt */
 const HwSessionId *hw_session_client_get_sid (const HwSessionClient *self); /* may be none */
 guint64 hw_session_client_get_gen (const HwSessionClient *self);
 

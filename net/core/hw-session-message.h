@@ -106,7 +106,7 @@ typedef struct
   guint n_in_doubt;
   guint64 connection;
   guint64 seq;
-  GBytes *payload; /* borrowed */
+  GBytes *payload;                  /* borrowed */
   struct _HwStoredSession *session; /* of a store: whose it is */
   HwSessionMessage message;
 } HwSessionAction;

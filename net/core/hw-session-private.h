@@ -33,9 +33,7 @@ struct _HwSession
   gboolean blocked; /* WOULD_BLOCK was answered */
 };
 
-gboolean
-hw_session_is_retaining (const HwSession *self);
-gboolean
-hw_session_is_in_flight (const HwSession *self);
+gboolean hw_session_is_retaining (const HwSession *self);
+gboolean hw_session_is_in_flight (const HwSession *self);
 
 G_END_DECLS

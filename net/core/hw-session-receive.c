@@ -35,8 +35,8 @@ came_before (const HwSessionReceive *self, guint64 seq)
 }
 
 /* HW-D-010: the ACK may have been lost, so it is told again. HW-D-012: only what was handled is
- * delivered again; the rest is still with the program, or waits in the heap, which such copies would
- * fill up. */
+ * delivered again; the rest is still with the program, or waits in the heap, which such copies
+ * would fill up. */
 static void
 take_again (HwSessionReceive *self, guint64 seq, GBytes *payload)
 {

@@ -36,7 +36,9 @@ gboolean hw_session_receive_next (HwSessionReceive *self, HwReorderItem *item, g
 /* All up to @seq; FALSE: no more than before. */
 gboolean hw_session_receive_handled (HwSessionReceive *self, guint64 seq);
 /* What was handled may be ACKed from now on: HW-D-006. */
-void hw_session_receive_allow_ack (HwSessionReceive *self, const HwSessionConfig *config, HwTime now);
+void hw_session_receive_allow_ack (HwSessionReceive *self,
+                                   const HwSessionConfig *config,
+                                   HwTime now);
 gboolean hw_session_receive_owes_ack (const HwSessionReceive *self, HwTime now);
 HwTime hw_session_receive_get_deadline (const HwSessionReceive *self);
 /* What goes into a frame; @pure: that has nothing else to say. */

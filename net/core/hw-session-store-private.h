@@ -53,29 +53,22 @@ struct _HwSessionStore
   HwSessionRing actions;
 };
 
-HwStoredSession *
-hw_stored_session_new (HwSessionStore *store, const HwStoredSessionSaved *saved);
-void
-hw_stored_session_free (HwStoredSession *self);
-void
-hw_stored_session_touch (HwStoredSession *self);
+HwStoredSession *hw_stored_session_new (HwSessionStore *store, const HwStoredSessionSaved *saved);
+void hw_stored_session_free (HwStoredSession *self);
+void hw_stored_session_touch (HwStoredSession *self);
 /* Gives the connection up without a word, and starts the lease. */
-void
-hw_stored_session_detach (HwStoredSession *self);
-void
-hw_stored_session_attach (HwStoredSession *self, guint64 connection);
+void hw_stored_session_detach (HwStoredSession *self);
+void hw_stored_session_attach (HwStoredSession *self, guint64 connection);
 /* For good; told once the rest has been. */
-void
-hw_stored_session_end (HwStoredSession *self, HwSessionFault fault);
-void
-hw_session_store_close (HwSessionStore *self,
-                        HwStoredSession *session,
-                        guint64 connection,
-                        HwSessionFault fault);
+void hw_stored_session_end (HwStoredSession *self, HwSessionFault fault);
+void hw_session_store_close (HwSessionStore *self,
+                             HwStoredSession *session,
+                             guint64 connection,
+                             HwSessionFault fault);
 /* At the start of an input: time passes, and what was told as ended is forgotten. */
-void
-hw_session_store_enter (HwSessionStore *self, HwTime now);
-void
-hw_session_store_hello (HwSessionStore *self, guint64 connection, const HwSessionMessage *hello);
+void hw_session_store_enter (HwSessionStore *self, HwTime now);
+void hw_session_store_hello (HwSessionStore *self,
+                             guint64 connection,
+                             const HwSessionMessage *hello);
 
 G_END_DECLS

@@ -26,9 +26,9 @@ typedef struct
 {
   HwSessionConfig session; /* the limits; the delivery is the client's to choose */
   guint max_sessions;
-  guint max_detached; /* HW-D-042 */
-  guint max_tombs;    /* HW-D-043 */
-  HwTime lease_us;    /* how long a session waits for its client: HW-D-040 */
+  guint max_detached;     /* HW-D-042 */
+  guint max_tombs;        /* HW-D-043 */
+  HwTime lease_us;        /* how long a session waits for its client: HW-D-040 */
   HwTime unused_lease_us; /* the same before the client has shown that it knows of it: HW-D-041 */
   HwTime tomb_us;
 } HwSessionStoreConfig;
@@ -70,7 +70,9 @@ void hw_session_store_handled (HwSessionStore *self,
                                HwStoredSession *session,
                                guint64 seq,
                                HwTime now);
-void hw_session_store_set_writable (HwSessionStore *self, HwStoredSession *session, gboolean writable);
+void hw_session_store_set_writable (HwSessionStore *self,
+                                    HwStoredSession *session,
+                                    gboolean writable);
 void hw_session_store_time (HwSessionStore *self, HwTime now);
 
 gboolean hw_session_store_next_action (HwSessionStore *self, HwSessionAction *action);

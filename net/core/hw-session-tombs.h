@@ -21,6 +21,9 @@ void hw_session_tombs_init (HwSessionTombs *self, guint max_tombs, HwTime kept_u
 void hw_session_tombs_clear (HwSessionTombs *self);
 void hw_session_tombs_add (HwSessionTombs *self, const HwSessionId *sid, guint64 ack, HwTime now);
 /* FALSE: nothing is known. */
-gboolean hw_session_tombs_find (HwSessionTombs *self, const HwSessionId *sid, HwTime now, guint64 *ack);
+gboolean hw_session_tombs_find (HwSessionTombs *self,
+                                const HwSessionId *sid,
+                                HwTime now,
+                                guint64 *ack);
 
 G_END_DECLS

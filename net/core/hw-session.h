@@ -34,7 +34,11 @@ void hw_session_free (HwSession *self);
 
 /* The peer handled up to @ack and takes @window messages. FALSE: it can't go on from there, and
  * nothing changed. @connection isn't 0. */
-gboolean hw_session_attach (HwSession *self, guint64 connection, guint64 ack, guint window, HwTime now);
+gboolean hw_session_attach (HwSession *self,
+                            guint64 connection,
+                            guint64 ack,
+                            guint window,
+                            HwTime now);
 void hw_session_detach (HwSession *self);
 /* DATA or ACK, or another message's ack; FALSE: a rule was broken, and nothing changed. */
 gboolean hw_session_receive (HwSession *self, const HwSessionMessage *message, HwTime now);

@@ -17,5 +17,5 @@ typedef gint64 HwTime;
 /* Later than everything: no deadline. */
 #define HW_TIME_NEVER G_MAXINT64
 
-#define HW_MSEC(n) ((HwTime) (n) * 1000)
-#define HW_SEC(n) ((HwTime) (n) * 1000000)
+#define HW_MSEC(n) ((HwTime) (n) *1000)
+#define HW_SEC(n) ((HwTime) (n) *1000000)

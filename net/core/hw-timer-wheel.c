@@ -186,8 +186,8 @@ get_slot_tick (const HwTimerWheel *self, gsize index)
   return (above | (index % N_SLOTS)) << shift;
 }
 
-/* Empties a slot; what is due goes to @firing, the rest to where it belongs now. From a higher level
- * nothing fires at once: its timers are put in order by moving down. */
+/* Empties a slot; what is due goes to @firing, the rest to where it belongs now. From a higher
+ * level nothing fires at once: its timers are put in order by moving down. */
 static void
 sort_out (HwTimerWheel *self, gsize index, HwTime now)
 {

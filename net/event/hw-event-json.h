@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* One object, no newline, keys in the fixed order time, mono_us, source, event, then the fields that
- * are present, in the order of HwEventField; the caller's to free. */
+/* One object, no newline, keys in the fixed order time, mono_us, source, event, then the fields
+ * that are present, in the order of HwEventField; the caller's to free. */
 HW_PUBLIC char *hw_event_to_json (const HwEvent *self);
 /* Appends the same and a newline. */
 HW_PUBLIC void hw_event_append_json_line (const HwEvent *self, GString *out);

@@ -22,8 +22,7 @@ struct _HwEventLog
   guint limit;
 };
 
-static void
-hw_event_log_list_model_init (GListModelInterface *iface);
+static void hw_event_log_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HwEventLog,
                                hw_event_log,

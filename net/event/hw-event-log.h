@@ -14,12 +14,14 @@ G_BEGIN_DECLS
 #define HW_TYPE_EVENT_LOG (hw_event_log_get_type ())
 
 /* One row as a GObject: "time-text", "source-text", "kind-text", "detail" (strings, read-only). */
-HW_PUBLIC G_DECLARE_FINAL_TYPE (HwEventItem, hw_event_item, HW, EVENT_ITEM, GObject)
+HW_PUBLIC
+G_DECLARE_FINAL_TYPE (HwEventItem, hw_event_item, HW, EVENT_ITEM, GObject)
 HW_PUBLIC HwEvent *hw_event_item_get_event (HwEventItem *self); /* (transfer none) */
 
-/* A GListModel of HwEventItem, oldest first. Events are kept packed (a few tens of bytes each); past
- * the limit the oldest go. One batch is at most two items-changed signals. */
-HW_PUBLIC G_DECLARE_FINAL_TYPE (HwEventLog, hw_event_log, HW, EVENT_LOG, GObject)
+/* A GListModel of HwEventItem, oldest first. Events are kept packed (a few tens of bytes each);
+ * past the limit the oldest go. One batch is at most two items-changed signals. */
+HW_PUBLIC
+G_DECLARE_FINAL_TYPE (HwEventLog, hw_event_log, HW, EVENT_LOG, GObject)
 
 HW_PUBLIC HwEventLog *hw_event_log_new (guint limit);
 HW_PUBLIC void hw_event_log_append (HwEventLog *self, HwEvent *event);

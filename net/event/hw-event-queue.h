@@ -26,9 +26,9 @@ HW_PUBLIC GType hw_event_queue_get_type (void);
 HW_PUBLIC HwEventQueue *hw_event_queue_new (guint limit);
 HW_PUBLIC HwEventQueue *hw_event_queue_ref (HwEventQueue *self);
 HW_PUBLIC void hw_event_queue_unref (HwEventQueue *self);
-/* Once, before anything is pushed. The reader drains after each notice; a notice can come with nothing
- * left, and from a thread that outlives the reader: so @user_data lives as long as the queue, which
- * calls @destroy at its end. */
+/* Once, before anything is pushed. The reader drains after each notice; a notice can come with
+ * nothing left, and from a thread that outlives the reader: so @user_data lives as long as the
+ * queue, which calls @destroy at its end. */
 HW_PUBLIC void hw_event_queue_set_notify (HwEventQueue *self,
                                           HwEventQueueNotify notify,
                                           gpointer user_data,

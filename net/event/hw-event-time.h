@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 void hw_event_time_append (GString *out, gint64 time_us);
 /* "03:54:55.583", by the clock on the wall here. */
 void hw_event_time_append_local (GString *out, gint64 time_us);
-/* Any RFC 3339 time with at most nine decimals (those past the sixth are cut) and Z or an offset. FALSE,
- * and *time_us untouched, for everything else. */
+/* Any RFC 3339 time with at most nine decimals (those past the sixth are cut) and Z or an offset.
+ * FALSE, and *time_us untouched, for everything else. */
 gboolean hw_event_time_parse (const char *text, gint64 *time_us);
 
 G_END_DECLS

@@ -163,7 +163,8 @@ HW_PUBLIC gint64 hw_event_get_number (const HwEvent *self, HwEventField field);
 /* NULL where the field is absent. */
 HW_PUBLIC const char *hw_event_get_string (const HwEvent *self, HwEventField field);
 
-/* Only by the one who made the event, before giving it away. A NULL @value leaves the field absent. */
+/* Only by the one who made the event, before giving it away. A NULL @value leaves the field absent.
+ */
 HW_PUBLIC void hw_event_set_number (HwEvent *self, HwEventField field, gint64 value);
 HW_PUBLIC void hw_event_set_string (HwEvent *self, HwEventField field, const char *value);
 HW_PUBLIC void hw_event_set_reason (HwEvent *self, HwReason reason);

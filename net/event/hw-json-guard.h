@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 #define HW_JSON_MAX_BYTES (64 * 1024)
 #define HW_JSON_MAX_DEPTH 32
 
-/* TRUE where @text is one object, and json-glib will neither crash on it nor read it as something else
- * than it says. *n_members (nullable) is how many members the outermost object was given, doubles
- * counted: more than json_object_get_size() means that a key came twice. Else HW_ERROR_PROTOCOL. */
+/* TRUE where @text is one object, and json-glib will neither crash on it nor read it as something
+ * else than it says. *n_members (nullable) is how many members the outermost object was given,
+ * doubles counted: more than json_object_get_size() means that a key came twice. Else
+ * HW_ERROR_PROTOCOL. */
 gboolean hw_json_guard_check (const char *text, gsize length, guint *n_members, GError **error);
 
 G_END_DECLS

@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Of the bytes themselves it knows only how many: they lie in the caller's queue, in the same order.
- * A chunk of 0 bytes is the end of the stream, which waits its turn as data does. */
+/* Of the bytes themselves it knows only how many: they lie in the caller's queue, in the same
+ * order. A chunk of 0 bytes is the end of the stream, which waits its turn as data does. */
 typedef struct _HwCableDelay HwCableDelay;
 
 HwCableDelay *hw_cable_delay_new (guint64 seed);

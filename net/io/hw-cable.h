@@ -33,7 +33,8 @@ typedef enum
  * thread and an epoll loop of its own. Every call posts to that thread and waits for no peer.
  * Events (source cable) go to the queue.
  */
-HW_PUBLIC G_DECLARE_FINAL_TYPE (HwCable, hw_cable, HW, CABLE, GObject)
+HW_PUBLIC
+G_DECLARE_FINAL_TYPE (HwCable, hw_cable, HW, CABLE, GObject)
 
 /* @listen, @upstream: "ADDR:PORT"; a listen port of 0 picks one. @queue: nullable. */
 HW_PUBLIC HwCable *hw_cable_new (const char *listen,
@@ -45,7 +46,8 @@ HW_PUBLIC gboolean hw_cable_start (HwCable *self, GError **error);
 /* Ends the thread and closes everything; also done by dispose. */
 HW_PUBLIC void hw_cable_stop (HwCable *self);
 HW_PUBLIC const char *hw_cable_get_local_address (HwCable *self); /* the real port; after start */
-HW_PUBLIC void hw_cable_set_upstream (HwCable *self, const char *upstream); /* for new connections */
+HW_PUBLIC void hw_cable_set_upstream (HwCable *self,
+                                      const char *upstream); /* for new connections */
 HW_PUBLIC void hw_cable_pull (HwCable *self);
 HW_PUBLIC void hw_cable_plug (HwCable *self);
 HW_PUBLIC void hw_cable_reset (HwCable *self); /* RST to both ends of every connection, now */

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* An echo of TCP comes in order. With frames it names its message by its number; raw, it is known by
- * counting bytes alone (RFC 862 has no frames). Bounded: past HW_ECHO_LEDGER_MAX the oldest numbers
- * are forgotten (their echoes have no round trip then), bytes never are. */
+/* An echo of TCP comes in order. With frames it names its message by its number; raw, it is known
+ * by counting bytes alone (RFC 862 has no frames). Bounded: past HW_ECHO_LEDGER_MAX the oldest
+ * numbers are forgotten (their echoes have no round trip then), bytes never are. */
 #define HW_ECHO_LEDGER_MAX 4096
 
 typedef struct _HwEchoLedger HwEchoLedger;
@@ -27,8 +27,8 @@ void hw_echo_ledger_free (HwEchoLedger *self);
 void hw_echo_ledger_sent (HwEchoLedger *self, guint64 seq, gsize bytes, HwTime now);
 /* The round trip of message @seq; -1 where it isn't known (any more). */
 HwTime hw_echo_ledger_answered (HwEchoLedger *self, guint64 seq, HwTime now);
-/* Takes up to *n_bytes of an unframed stream, and leaves the rest in it; TRUE, with @echo, when that
- * completes a message. With nothing outstanding nothing is taken. */
+/* Takes up to *n_bytes of an unframed stream, and leaves the rest in it; TRUE, with @echo, when
+ * that completes a message. With nothing outstanding nothing is taken. */
 gboolean hw_echo_ledger_take (HwEchoLedger *self, gsize *n_bytes, HwTime now, HwEcho *echo);
 gboolean hw_echo_ledger_is_empty (const HwEchoLedger *self);
 void hw_echo_ledger_clear (HwEchoLedger *self);

@@ -73,7 +73,10 @@ void hw_link_driver_tell_message (HwLinkDriver *self,
                                   gsize length);
 void hw_link_driver_tell_error (HwLinkDriver *self, HwReason reason, const char *text);
 /* @bytes of the stream were no frame, and were skipped. */
-void hw_link_driver_tell_damage (HwLinkDriver *self, HwReason reason, gsize bytes, const char *text);
+void hw_link_driver_tell_damage (HwLinkDriver *self,
+                                 HwReason reason,
+                                 gsize bytes,
+                                 const char *text);
 void hw_link_driver_tell_echo (HwLinkDriver *self, const HwEcho *echo);
 /* Also plans the next sample. */
 void hw_link_driver_sample_kernel (HwLinkDriver *self, HwTime now);

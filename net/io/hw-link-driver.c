@@ -10,8 +10,7 @@
 
 #define SENDS_PER_TURN 256 /* so that reading isn't kept waiting */
 
-static void
-settle (HwLinkDriver *self);
+static void settle (HwLinkDriver *self);
 
 void
 hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwReason reason)

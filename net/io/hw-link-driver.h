@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns the driver of a link: the machine, its transport, its frames and its events, in one thread. */
+ * Owns the driver of a link: the machine, its transport, its frames and its events, in one thread.
+ */
 #pragma once
 
 #include "event/hw-event.h"

@@ -18,8 +18,8 @@ typedef struct
   guint16 port;
   const HwCodec *codec;
   guint max_payload;
-  guint outbox_limit; /* bytes */
-  gboolean resync; /* damage is skipped, where the framing can tell */
+  guint outbox_limit;      /* bytes */
+  gboolean resync;         /* damage is skipped, where the framing can tell */
   HwTime kernel_sample_us; /* 0: no samples */
 } HwLinkSettings;
 

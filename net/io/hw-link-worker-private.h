@@ -38,8 +38,8 @@ struct _HwLinkWorker
   gboolean settings_changed;
   HwLinkStatus status; /* what the waiting calls go by: never ahead of the events */
   HwLinkStatus shown;  /* what others read: never behind them */
-  GPtrArray *calls; /* HwLinkCall that wait, in order */
-  GQueue inbox;     /* GBytes */
+  GPtrArray *calls;    /* HwLinkCall that wait, in order */
+  GQueue inbox;        /* GBytes */
   gsize inbox_bytes;
   gboolean receiving;  /* somebody has called receive: messages are kept */
   gboolean inbox_full; /* which was said */

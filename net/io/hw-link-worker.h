@@ -44,7 +44,8 @@ void hw_link_worker_get_status (HwLinkWorker *self, HwLinkStatus *status);
 /* Takes @message into the outbox: HW_ERROR_WOULD_BLOCK, CLOSED. */
 gboolean hw_link_worker_try_send (HwLinkWorker *self, GBytes *message, GError **error);
 
-/* Performs @call and waits for its end in this thread; takes @call. The result of receive: *message. */
+/* Performs @call and waits for its end in this thread; takes @call. The result of receive:
+ * *message. */
 gboolean hw_link_worker_run (HwLinkWorker *self,
                              HwLinkCall *call,
                              GCancellable *cancellable,

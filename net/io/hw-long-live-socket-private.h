@@ -26,7 +26,7 @@ struct _HwLongLiveSocket
   HwLinkSettings settings; /* without host, port and codec */
   char *address;
   char *codec_name;
-  guint64 drawn_seed; /* where none was set */
+  guint64 drawn_seed;   /* where none was set */
   HwLinkWorker *worker; /* from the first start on */
 
   HwLinkStatus notified; /* the owner's context alone */

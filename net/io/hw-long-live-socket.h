@@ -21,23 +21,24 @@ G_BEGIN_DECLS
  * HwLongLiveSocket:
  *
  * A TCP connection that beats, notices when its peer is gone, and comes back. The work is done on a
- * thread of its own with a main context of its own; signals and callbacks come in the thread-default
- * main context of the thread that made the object, events in batches. Every call may be made from
- * any thread; the blocking ones need no main loop.
+ * thread of its own with a main context of its own; signals and callbacks come in the
+ * thread-default main context of the thread that made the object, events in batches. Every call may
+ * be made from any thread; the blocking ones need no main loop.
  *
  * Properties (durations in ms): `address` ("HOST:PORT"), `codec` ("binary", "raw"),
  * `heartbeat-interval-ms`, `heartbeat-timeout-ms`, `heartbeat-misses`, `heartbeat-policy`,
  * `connect-timeout-ms`, `handshake-timeout-ms`, `read-timeout-ms`, `write-timeout-ms`,
  * `reconnect-policy`, `reconnect-min-ms`, `reconnect-base-ms`, `reconnect-max-ms`,
  * `reconnect-stable-ms`, `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`,
- * `user-timeout-ms`, `no-delay`, `resync`, `kernel-sample-ms`, `max-payload`, `outbox-limit`, `seed`,
- * `event-queue` (construct-only: where events go instead of to the signal), and, read-only, `state`, `rtt-us`,
- * `conn`, `worst-case-ms`.
+ * `user-timeout-ms`, `no-delay`, `resync`, `kernel-sample-ms`, `max-payload`, `outbox-limit`,
+ * `seed`, `event-queue` (construct-only: where events go instead of to the signal), and, read-only,
+ * `state`, `rtt-us`, `conn`, `worst-case-ms`.
  *
  * Signals: `event` (HwEvent), `message` (GBytes: an echo's or another DATA frame's payload),
  * `should-reconnect` (HwReason → gboolean; without a handler: yes).
  */
-HW_PUBLIC G_DECLARE_FINAL_TYPE (HwLongLiveSocket, hw_long_live_socket, HW, LONG_LIVE_SOCKET, GObject)
+HW_PUBLIC
+G_DECLARE_FINAL_TYPE (HwLongLiveSocket, hw_long_live_socket, HW, LONG_LIVE_SOCKET, GObject)
 
 HW_PUBLIC HwLongLiveSocket *hw_long_live_socket_new (const char *address);
 
@@ -55,7 +56,8 @@ HW_PUBLIC gboolean hw_long_live_socket_open_finish (HwLongLiveSocket *self,
                                                     GAsyncResult *result,
                                                     GError **error);
 
-/* Takes the message into the bounded outbox or says HW_ERROR_WOULD_BLOCK, TOO_LARGE, CLOSED, NOT_CONNECTED. */
+/* Takes the message into the bounded outbox or says HW_ERROR_WOULD_BLOCK, TOO_LARGE, CLOSED,
+ * NOT_CONNECTED. */
 HW_PUBLIC gboolean hw_long_live_socket_try_send (HwLongLiveSocket *self,
                                                  GBytes *message,
                                                  GError **error);
@@ -73,8 +75,8 @@ HW_PUBLIC gboolean hw_long_live_socket_send_finish (HwLongLiveSocket *self,
                                                     GAsyncResult *result,
                                                     GError **error);
 
-/* The next message that arrived. Messages are kept for it, bounded, from the first call on, or from open
- * on where the message signal has no handler then. */
+/* The next message that arrived. Messages are kept for it, bounded, from the first call on, or from
+ * open on where the message signal has no handler then. */
 HW_PUBLIC GBytes *hw_long_live_socket_receive (HwLongLiveSocket *self,
                                                GCancellable *cancellable,
                                                GError **error);

@@ -16,7 +16,8 @@ typedef struct _HwOutbox HwOutbox;
 HwOutbox *hw_outbox_new (gsize limit);
 void hw_outbox_free (HwOutbox *self);
 void hw_outbox_set_limit (HwOutbox *self, gsize limit);
-/* FALSE, and nothing taken, when full. A message larger than the limit fits into an empty outbox. */
+/* FALSE, and nothing taken, when full. A message larger than the limit fits into an empty outbox.
+ */
 gboolean hw_outbox_push (HwOutbox *self, GBytes *message);
 /* The oldest message, the caller's; NULL when empty. */
 GBytes *hw_outbox_pop (HwOutbox *self);

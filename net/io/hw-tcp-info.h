@@ -41,7 +41,8 @@ const char *hw_tcp_info_get_state_name (const HwTcpInfo *info);
 /* Whether something that a person would look at differs (not the clocks that always run). */
 gboolean hw_tcp_info_is_news (const HwTcpInfo *before, const HwTcpInfo *now);
 /* Whether what is unacknowledged may just be on its way: a receiver may keep its ACK back for 40 ms
- * (Linux' TCP_DELACK_MIN; RFC 1122, 4.2.3.2 allows 500 ms), so a sample that soon proves nothing. */
+ * (Linux' TCP_DELACK_MIN; RFC 1122, 4.2.3.2 allows 500 ms), so a sample that soon proves nothing.
+ */
 gboolean hw_tcp_info_is_in_flight (const HwTcpInfo *info);
 /* A `kernel` event (source kernel, field side: "client", "server"). */
 HwEvent *hw_tcp_info_to_event (const HwTcpInfo *info, const char *side, guint64 conn);

@@ -39,8 +39,7 @@ struct _HwTcpTransport
   guint8 *buffer;
 };
 
-static void
-hw_tcp_transport_iface_init (HwTransportInterface *iface);
+static void hw_tcp_transport_iface_init (HwTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HwTcpTransport,
                                hw_tcp_transport,

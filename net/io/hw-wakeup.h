@@ -12,7 +12,10 @@ G_BEGIN_DECLS
 typedef struct _HwWakeup HwWakeup;
 
 /* @context NULL: the thread-default one. NULL with @error where there is no descriptor left. */
-HwWakeup *hw_wakeup_new (GMainContext *context, GSourceFunc func, gpointer user_data, GError **error);
+HwWakeup *hw_wakeup_new (GMainContext *context,
+                         GSourceFunc func,
+                         gpointer user_data,
+                         GError **error);
 void hw_wakeup_free (HwWakeup *self);
 void hw_wakeup_signal (HwWakeup *self); /* from any thread */
 

@@ -15,10 +15,8 @@
 
 #define LINGER_US HW_SEC (1)
 
-static void
-peer_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now);
-static void
-timer_cb (HwTimer *timer, HwTime now);
+static void peer_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now);
+static void timer_cb (HwTimer *timer, HwTime now);
 
 HwPeer *
 hw_peer_new (HwServerLoop *loop, int fd, guint64 conn, HwAddressCount *address, guint16 port)

@@ -18,11 +18,11 @@ typedef struct _HwPeer HwPeer;
 /* Only ever forwards. */
 typedef enum
 {
-  HW_PEER_OPEN,       /* reads and answers */
-  HW_PEER_ENDING,     /* the peer's FIN was read: what is queued goes out, then the end */
-  HW_PEER_CLOSING,    /* its end was told: what is queued goes out, then our FIN */
-  HW_PEER_LINGERING,  /* our FIN is out; what still comes is thrown away, so that no RST
-                         overtakes our last words */
+  HW_PEER_OPEN,      /* reads and answers */
+  HW_PEER_ENDING,    /* the peer's FIN was read: what is queued goes out, then the end */
+  HW_PEER_CLOSING,   /* its end was told: what is queued goes out, then our FIN */
+  HW_PEER_LINGERING, /* our FIN is out; what still comes is thrown away, so that no RST
+                        overtakes our last words */
   HW_PEER_CLOSED,
 } HwPeerState;
 
@@ -42,18 +42,21 @@ struct _HwPeer
   guint64 conn;
   guint64 highest_seq;
   HwTime last_heard;
-  HwTime frame_started;    /* HW_TIME_NEVER: no frame is half there */
-  HwTime over_soft_since;  /* HW_TIME_NEVER: it isn't */
-  HwTime close_deadline;   /* HW_TIME_NEVER until it closes */
-  guint32 interest;        /* what epoll was told */
+  HwTime frame_started;   /* HW_TIME_NEVER: no frame is half there */
+  HwTime over_soft_since; /* HW_TIME_NEVER: it isn't */
+  HwTime close_deadline;  /* HW_TIME_NEVER until it closes */
+  guint32 interest;       /* what epoll was told */
   guint16 port;
   guint8 state;            /* HwPeerState */
   guint8 has_spoken : 1;   /* a whole frame */
   guint8 reads_paused : 1; /* it doesn't read: nothing more is read from it */
 };
 
-HwPeer *hw_peer_new (
-  HwServerLoop *loop, int fd, guint64 conn, HwAddressCount *address, guint16 port);
+HwPeer *hw_peer_new (HwServerLoop *loop,
+                     int fd,
+                     guint64 conn,
+                     HwAddressCount *address,
+                     guint16 port);
 /* The last that is done with it; its loop frees it at the end of the turn. */
 void hw_peer_close (HwPeer *self, HwReason reason, const char *text);
 void hw_peer_free (HwPeer *self);

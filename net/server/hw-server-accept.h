@@ -26,7 +26,7 @@ typedef enum
 } HwRefusal;
 
 HwServerAccept *hw_server_accept_new (HwServerLoop *loop, GArray *listeners, GError **error);
-void hw_server_accept_free (HwServerAccept *self); /* closes the listeners */
+void hw_server_accept_free (HwServerAccept *self);  /* closes the listeners */
 void hw_server_accept_close (HwServerAccept *self); /* for good: no new connections */
 /* Stops or goes on accepting, as the memory of all outputs asks. */
 void hw_server_accept_hold (HwServerAccept *self, gboolean hold);

@@ -24,7 +24,7 @@ typedef struct
   gsize output_soft_limit;
   gsize output_hard_limit;
   gsize total_output_limit;
-  guint report; /* HwServerReport */
+  guint report;    /* HwServerReport */
   gboolean resync; /* damage is skipped, where the framing can tell */
 } HwServerSettings;
 

@@ -11,10 +11,8 @@
 
 #define MOST_SAMPLED 64
 
-static void
-drain_timer_cb (HwTimer *timer, HwTime now);
-static void
-sample_timer_cb (HwTimer *timer, HwTime now);
+static void drain_timer_cb (HwTimer *timer, HwTime now);
+static void sample_timer_cb (HwTimer *timer, HwTime now);
 
 HwServerLoop *
 hw_server_loop_new (const HwServerSettings *settings,

@@ -27,7 +27,7 @@ struct _HwServerLoop
   HwEventQueue *queue; /* nullable */
   HwServerAccept *accept;
   HwServerLoopState state;
-  HwPeer peers;     /* the head of the list */
+  HwPeer peers;      /* the head of the list */
   HwPeer *graveyard; /* closed in this turn */
   guint n_peers;
   guint64 last_conn;

@@ -35,14 +35,15 @@ typedef enum
  * Listens on one or several addresses; events (source server) go to the queue in batches.
  *
  * Properties, to be set before start: `codec` ("auto", "binary", "binary1", "nul", "json", "raw"),
- * `resync` (damage is skipped, where the framing can tell), `heartbeat-timeout-ms` (a framed peer that is silent for longer is dropped, 0: never), `max-connections` (0: what the
- * descriptors allow, less 64), `max-connections-per-address` (0: 1,024 on loopback, 64
- * elsewhere), `max-payload`, `first-frame-timeout-ms`,
- * `frame-timeout-ms`, `output-soft-limit`, `output-hard-limit`, `total-output-limit`,
- * `slow-reader-timeout-ms`, `kernel-sample-ms` (0: none), `report` (HwServerReport),
- * `drain-timeout-ms`; and `event-queue` (construct-only).
+ * `resync` (damage is skipped, where the framing can tell), `heartbeat-timeout-ms` (a framed peer
+ * that is silent for longer is dropped, 0: never), `max-connections` (0: what the descriptors
+ * allow, less 64), `max-connections-per-address` (0: 1,024 on loopback, 64 elsewhere),
+ * `max-payload`, `first-frame-timeout-ms`, `frame-timeout-ms`, `output-soft-limit`,
+ * `output-hard-limit`, `total-output-limit`, `slow-reader-timeout-ms`, `kernel-sample-ms` (0:
+ * none), `report` (HwServerReport), `drain-timeout-ms`; and `event-queue` (construct-only).
  */
-HW_PUBLIC G_DECLARE_FINAL_TYPE (HwServer, hw_server, HW, SERVER, GObject)
+HW_PUBLIC
+G_DECLARE_FINAL_TYPE (HwServer, hw_server, HW, SERVER, GObject)
 
 HW_PUBLIC HwServer *hw_server_new (HwEventQueue *queue); /* nullable */
 /* Binds and listens at once, so that a taken port is an error here; "ADDR:PORT". */

@@ -19,8 +19,7 @@ typedef struct
 
 typedef GObjectClass ThingClass;
 
-static GType
-thing_get_type (void);
+static GType thing_get_type (void);
 G_DEFINE_TYPE (Thing, thing, G_TYPE_OBJECT)
 
 enum

@@ -30,8 +30,8 @@ errno_becomes_reason (void **state)
     int error_number;
     HwReason reason;
   } rows[] = {
-    { ECONNRESET, HW_REASON_RESET },      { EPIPE, HW_REASON_RESET },
-    { ECONNREFUSED, HW_REASON_REFUSED },  { ETIMEDOUT, HW_REASON_KERNEL_TIMEOUT },
+    { ECONNRESET, HW_REASON_RESET },         { EPIPE, HW_REASON_RESET },
+    { ECONNREFUSED, HW_REASON_REFUSED },     { ETIMEDOUT, HW_REASON_KERNEL_TIMEOUT },
     { EHOSTUNREACH, HW_REASON_UNREACHABLE }, { ENOBUFS, HW_REASON_WRITE_ERROR },
   };
 

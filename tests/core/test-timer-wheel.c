@@ -16,7 +16,7 @@ typedef struct
   HwTimer timer;
   HwTimerWheel *wheel;
   HwTimer *victim;
-  HwTime model; /* HW_TIME_NEVER: the model holds it for not armed */
+  HwTime model;    /* HW_TIME_NEVER: the model holds it for not armed */
   HwTime armed_at; /* what was overdue then is in order with what was due then */
   HwTime again_after;
   HwTime fired_at;

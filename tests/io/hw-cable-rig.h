@@ -22,7 +22,8 @@ gboolean hw_cable_rig_start (HwCableRig *rig, HwCutMode mode, gboolean ipv6);
 /* Connects client to server through it, and waits until both are there. */
 gboolean hw_cable_rig_connect (HwCableRig *rig);
 void hw_cable_rig_stop (HwCableRig *rig);
-/* Waits for the next event of @kind behind those already seen; the rig's own, NULL past the limit. */
+/* Waits for the next event of @kind behind those already seen; the rig's own, NULL past the limit.
+ */
 HwEvent *hw_cable_rig_wait (HwCableRig *rig, HwEventKind kind);
 /* How many events of @kind there were so far, after what was ordered has been carried out. */
 guint hw_cable_rig_count (HwCableRig *rig, HwEventKind kind);

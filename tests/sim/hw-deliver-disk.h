@@ -29,17 +29,13 @@ typedef struct
   GArray *staged; /* HwSessionAction */
 } HwDeliverDisk;
 
-void
-hw_deliver_disk_init (HwDeliverDisk *self);
-void
-hw_deliver_disk_clear (HwDeliverDisk *self);
-HwDeliverRecord *
-hw_deliver_disk_add (HwDeliverDisk *self, const HwSessionId *nonce, guint64 first);
+void hw_deliver_disk_init (HwDeliverDisk *self);
+void hw_deliver_disk_clear (HwDeliverDisk *self);
+HwDeliverRecord *hw_deliver_disk_add (HwDeliverDisk *self, const HwSessionId *nonce, guint64 first);
 /* @nonce: whose session it is; kept in the action's message. */
-void
-hw_deliver_disk_stage (HwDeliverDisk *self, const HwSessionAction *action, const HwSessionId *nonce);
-void
-hw_deliver_disk_forget_staged (HwDeliverDisk *self);
+void hw_deliver_disk_stage (HwDeliverDisk *self,
+                            const HwSessionAction *action,
+                            const HwSessionId *nonce);
+void hw_deliver_disk_forget_staged (HwDeliverDisk *self);
 /* @out: the direction in which this process sends. */
-void
-hw_deliver_disk_commit (HwDeliverDisk *self, HwDeliverJudge *judge, HwDeliverDirection out);
+void hw_deliver_disk_commit (HwDeliverDisk *self, HwDeliverJudge *judge, HwDeliverDirection out);

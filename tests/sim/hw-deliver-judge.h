@@ -42,13 +42,13 @@ typedef enum
 
 typedef struct
 {
-  GArray *accepted;   /* guint64: the payload of first + i */
-  guint64 first;      /* number of the first */
-  guint window; /* the receiver's; 0: none */
-  guint64 delivered;  /* highest, in the receiver's memory */
-  guint64 handled;    /* highest; in durable mode: committed */
-  guint64 acked;      /* highest that the sender was told */
-  guint64 last_sent;  /* on this connection */
+  GArray *accepted;        /* guint64: the payload of first + i */
+  guint64 first;           /* number of the first */
+  guint window;            /* the receiver's; 0: none */
+  guint64 delivered;       /* highest, in the receiver's memory */
+  guint64 handled;         /* highest; in durable mode: committed */
+  guint64 acked;           /* highest that the sender was told */
+  guint64 last_sent;       /* on this connection */
   guint64 n_data_received; /* by the receiver */
   guint64 n_pure_acks;     /* by the receiver */
 } HwDeliverStream;
@@ -74,52 +74,43 @@ typedef struct
   guint64 n_lost, n_doubled, n_reordered;
 } HwDeliverJudge;
 
-void
-hw_deliver_judge_init (HwDeliverJudge *self);
-void
-hw_deliver_judge_clear (HwDeliverJudge *self);
-void
-hw_deliver_judge_expect (HwDeliverJudge *self, gboolean holds, const char *complaint);
-void
-hw_deliver_judge_mix (HwDeliverJudge *self, guint64 value);
-HwDeliverLife *
-hw_deliver_judge_begin (HwDeliverJudge *self, HwDelivery delivery, guint64 first);
-HwDeliverLife *
-hw_deliver_judge_get (HwDeliverJudge *self, const HwSessionId *nonce);
+void hw_deliver_judge_init (HwDeliverJudge *self);
+void hw_deliver_judge_clear (HwDeliverJudge *self);
+void hw_deliver_judge_expect (HwDeliverJudge *self, gboolean holds, const char *complaint);
+void hw_deliver_judge_mix (HwDeliverJudge *self, guint64 value);
+HwDeliverLife *hw_deliver_judge_begin (HwDeliverJudge *self, HwDelivery delivery, guint64 first);
+HwDeliverLife *hw_deliver_judge_get (HwDeliverJudge *self, const HwSessionId *nonce);
 
-void
-hw_deliver_judge_accepted (HwDeliverJudge *self, HwDeliverStream *stream, guint64 seq, guint64 value);
-void
-hw_deliver_judge_delivered (HwDeliverJudge *self,
-                            HwDeliverLife *life,
-                            HwDeliverDirection direction,
-                            const HwSessionAction *action);
-void
-hw_deliver_judge_handled (HwDeliverJudge *self, HwDeliverStream *stream, guint64 seq);
-void
-hw_deliver_judge_acked (HwDeliverJudge *self, HwDeliverStream *stream, guint64 seq);
+void hw_deliver_judge_accepted (HwDeliverJudge *self,
+                                HwDeliverStream *stream,
+                                guint64 seq,
+                                guint64 value);
+void hw_deliver_judge_delivered (HwDeliverJudge *self,
+                                 HwDeliverLife *life,
+                                 HwDeliverDirection direction,
+                                 const HwSessionAction *action);
+void hw_deliver_judge_handled (HwDeliverJudge *self, HwDeliverStream *stream, guint64 seq);
+void hw_deliver_judge_acked (HwDeliverJudge *self, HwDeliverStream *stream, guint64 seq);
 /* DATA or ACK leaves: on @out, with an ACK about @in. */
-void
-hw_deliver_judge_said (HwDeliverJudge *self,
-                       HwDeliverLife *life,
-                       HwDeliverDirection out,
-                       const HwSessionMessage *message,
-                       gboolean resume_only);
-void
-hw_deliver_judge_attached (HwDeliverJudge *self, HwDeliverLife *life, guint64 gen, gboolean resumed);
+void hw_deliver_judge_said (HwDeliverJudge *self,
+                            HwDeliverLife *life,
+                            HwDeliverDirection out,
+                            const HwSessionMessage *message,
+                            gboolean resume_only);
+void hw_deliver_judge_attached (HwDeliverJudge *self,
+                                HwDeliverLife *life,
+                                guint64 gen,
+                                gboolean resumed);
 /* LOST or ENDED, as the client's program is told; @gone: the server has no such session. */
-void
-hw_deliver_judge_over (HwDeliverJudge *self,
-                       HwDeliverLife *life,
-                       const HwSessionAction *action,
-                       gboolean gone);
+void hw_deliver_judge_over (HwDeliverJudge *self,
+                            HwDeliverLife *life,
+                            const HwSessionAction *action,
+                            gboolean gone);
 /* An end came back from disk. */
-void
-hw_deliver_judge_restored (HwDeliverJudge *self,
-                           HwDeliverLife *life,
-                           HwDeliverDirection out,
-                           guint64 una,
-                           guint64 next,
-                           guint64 handled);
-guint64
-hw_deliver_value (GBytes *payload);
+void hw_deliver_judge_restored (HwDeliverJudge *self,
+                                HwDeliverLife *life,
+                                HwDeliverDirection out,
+                                guint64 una,
+                                guint64 next,
+                                guint64 handled);
+guint64 hw_deliver_value (GBytes *payload);

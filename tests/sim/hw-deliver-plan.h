@@ -25,7 +25,5 @@ typedef struct
   guint n_messages;
 } HwDeliverPlan;
 
-void
-hw_deliver_plan_init (HwDeliverPlan *self, HwRandom *random);
-gboolean
-hw_deliver_chance (HwRandom *random, guint percent);
+void hw_deliver_plan_init (HwDeliverPlan *self, HwRandom *random);
+gboolean hw_deliver_chance (HwRandom *random, guint percent);

@@ -16,5 +16,4 @@ typedef struct
   gint64 length; /* virtual µs */
 } HwDeliverResult;
 
-HwDeliverResult
-hw_deliver_run (guint64 seed);
+HwDeliverResult hw_deliver_run (guint64 seed);

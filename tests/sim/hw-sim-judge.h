@@ -23,16 +23,12 @@ typedef struct
   HwTime complained_at;
 } HwSimJudge;
 
-void
-hw_sim_judge_init (HwSimJudge *self);
-void
-hw_sim_judge_complain (HwSimJudge *self, const char *complaint, HwTime now);
-void
-hw_sim_judge_watch (HwSimJudge *self, const HwLinkAction *action, HwTime now);
+void hw_sim_judge_init (HwSimJudge *self);
+void hw_sim_judge_complain (HwSimJudge *self, const char *complaint, HwTime now);
+void hw_sim_judge_watch (HwSimJudge *self, const HwLinkAction *action, HwTime now);
 /* After the actions of one input; @due: the input was TIME, at the deadline. */
-void
-hw_sim_judge_settle (HwSimJudge *self,
-                     const HwLinkMachine *machine,
-                     guint n_actions,
-                     gboolean due,
-                     HwTime now);
+void hw_sim_judge_settle (HwSimJudge *self,
+                          const HwLinkMachine *machine,
+                          guint n_actions,
+                          gboolean due,
+                          HwTime now);

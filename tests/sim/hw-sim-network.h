@@ -49,18 +49,11 @@ typedef enum
 /* Linux' TCP_RTO_MIN. */
 #define HW_SIM_RTO HW_MSEC (200)
 
-void
-hw_sim_network_init (HwSimNetwork *self, const HwSimNetworkConfig *config, guint64 seed);
-void
-hw_sim_network_clear (HwSimNetwork *self);
-void
-hw_sim_network_connect (HwSimNetwork *self, guint64 connection, HwTime now);
-void
-hw_sim_network_send_ping (HwSimNetwork *self, guint64 connection, guint64 seq, HwTime now);
-void
-hw_sim_network_send_data (HwSimNetwork *self, guint64 connection, HwTime now);
-HwTime
-hw_sim_network_get_deadline (const HwSimNetwork *self);
+void hw_sim_network_init (HwSimNetwork *self, const HwSimNetworkConfig *config, guint64 seed);
+void hw_sim_network_clear (HwSimNetwork *self);
+void hw_sim_network_connect (HwSimNetwork *self, guint64 connection, HwTime now);
+void hw_sim_network_send_ping (HwSimNetwork *self, guint64 connection, guint64 seq, HwTime now);
+void hw_sim_network_send_data (HwSimNetwork *self, guint64 connection, HwTime now);
+HwTime hw_sim_network_get_deadline (const HwSimNetwork *self);
 /* Lets the next thing happen. */
-HwSimNews
-hw_sim_network_step (HwSimNetwork *self, HwLinkInput *input);
+HwSimNews hw_sim_network_step (HwSimNetwork *self, HwLinkInput *input);

@@ -23,13 +23,8 @@ typedef struct
   guint64 n_pushed;
 } HwSimQueue;
 
-void
-hw_sim_queue_init (HwSimQueue *self);
-void
-hw_sim_queue_clear (HwSimQueue *self);
-void
-hw_sim_queue_push (HwSimQueue *self, HwSimEvent event);
-HwTime
-hw_sim_queue_get_deadline (const HwSimQueue *self); /* HW_TIME_NEVER: empty */
-HwSimEvent
-hw_sim_queue_pop (HwSimQueue *self); /* not when empty */
+void hw_sim_queue_init (HwSimQueue *self);
+void hw_sim_queue_clear (HwSimQueue *self);
+void hw_sim_queue_push (HwSimQueue *self, HwSimEvent event);
+HwTime hw_sim_queue_get_deadline (const HwSimQueue *self); /* HW_TIME_NEVER: empty */
+HwSimEvent hw_sim_queue_pop (HwSimQueue *self);            /* not when empty */

@@ -27,8 +27,6 @@ typedef struct
 } HwSimResult;
 
 /* Cuts up to this long never end a connection, given TCP's first resends and the latencies. */
-HwTime
-hw_sim_get_safe_cut (const HwSimConfig *config);
+HwTime hw_sim_get_safe_cut (const HwSimConfig *config);
 /* Ends early with a complaint; judge.complaint tells. */
-HwSimResult
-hw_sim_run (const HwSimConfig *config);
+HwSimResult hw_sim_run (const HwSimConfig *config);

@@ -13,8 +13,7 @@ struct _HwFakeTransport
   gpointer listener_data;
 };
 
-static void
-hw_fake_transport_iface_init (HwTransportInterface *iface);
+static void hw_fake_transport_iface_init (HwTransportInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (HwFakeTransport,
                                hw_fake_transport,

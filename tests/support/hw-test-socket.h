@@ -13,7 +13,8 @@
 int hw_test_listen (gboolean ipv6);
 /* "127.0.0.1:4711" of the socket's own end; the caller's to free. */
 char *hw_test_get_local (int fd);
-/* Begins to connect to "ADDR:PORT" without waiting; the socket is non-blocking; -1: refused at once. */
+/* Begins to connect to "ADDR:PORT" without waiting; the socket is non-blocking; -1: refused at
+ * once. */
 int hw_test_begin_connect (const char *address);
 /* Connects and waits for it; -1 where it fails or lasts too long. */
 int hw_test_connect (const char *address);

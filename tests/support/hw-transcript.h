@@ -25,7 +25,8 @@ void hw_transcript_clear (HwTranscript *self);
 void hw_transcript_feed (HwTranscript *self, const guint8 *data, gsize length);
 /* Feeds nothing more; writes down what is left over. */
 void hw_transcript_end (HwTranscript *self);
-/* What is wrong with @data, read as a whole against cut at each of @cuts (ascending); NULL: nothing. */
+/* What is wrong with @data, read as a whole against cut at each of @cuts (ascending); NULL:
+ * nothing. */
 const char *hw_transcript_compare (const HwCodec *codec,
                                    gsize max_payload,
                                    const guint8 *data,
