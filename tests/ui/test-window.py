@@ -109,13 +109,14 @@ def clock_of(window):
 
 def copies(window):
     """What Ctrl+C took is pasted into the search; the rows stay selected while events come."""
-    window.key('Home')
-    window.key('shift+Down')
+    window.key('ctrl+f')
+    window.key('Escape')
+    wait_for('two rows', lambda: [window.key(k) for k in ('Down', 'Home', 'shift+Down', 'ctrl+c')]
+             and window.find('Copied'))
     window.press('Jump to Latest')
     clock = clock_of(window)
     wait_for('a newer row', lambda: clock_of(window) > clock)
     window.key('ctrl+c')
-    window.wait_find('Copied')
     window.key('ctrl+f')
     window.key('ctrl+v')
     search = window.wait_find('Search the log', {Atspi.Role.ENTRY, Atspi.Role.TEXT})
