@@ -104,11 +104,14 @@ class Window:
     def key(self, name):
         subprocess.check_call(['xdotool', 'key', name])
 
+    def interactive(self):
+        """What can be acted upon; GTK 4.8 has no state SHOWING, so VISIBLE has to do."""
+        return [node for node in self.walk() if node.get_role() in INTERACTIVE
+                and node.get_state_set().contains(Atspi.StateType.VISIBLE)]
+
     def nameless(self):
         """Interactive things that a screen reader couldn't tell apart."""
-        return [node.get_role_name() for node in self.walk()
-                if node.get_role() in INTERACTIVE and not is_named(node)
-                and node.get_state_set().contains(Atspi.StateType.SHOWING)]
+        return [node.get_role_name() for node in self.interactive() if not is_named(node)]
 
 
 def is_named(node):

@@ -20,6 +20,8 @@ def shows_connected(window):
 
 
 def everything_has_a_name(window):
+    looked_at = [node.get_name() for node in window.interactive()]
+    assert len(looked_at) >= 6, looked_at
     assert not window.nameless(), window.nameless()
 
 
