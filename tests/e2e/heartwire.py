@@ -25,6 +25,10 @@ class Failure(Exception):
     pass
 
 
+class Impossible(Exception):
+    """What a machine doesn't let a test do; a skip, which tests/expected-skips.txt must know."""
+
+
 def check(condition, text):
     if not condition:
         raise Failure(text)
@@ -187,14 +191,17 @@ def main(*cases):
     print(f'1..{len(cases)}', flush=True)
     failed = 0
     for number, case in enumerate(cases, 1):
+        why = ''
         try:
             case()
             word = 'ok'
+        except Impossible as reason:
+            word, why = 'ok', f' # SKIP {reason}'
         except Exception as error:  # a broken test is a failure with a trace, not the end of the rest
             word = 'not ok'
             failed += 1
             text = str(error) if isinstance(error, Failure) else traceback.format_exc()
             for line in text.splitlines():
                 print(f'# {line}')
-        print(f'{word} {number} - {case.__doc__.splitlines()[0]}', flush=True)
+        print(f'{word} {number} - {case.__doc__.splitlines()[0]}{why}', flush=True)
     sys.exit(1 if failed else 0)
