@@ -52,14 +52,21 @@ describe_type (guint8 type)
                                 : g_strdup_printf ("%u, unknown", type);
 }
 
+const char *
+hw_annotate_flags (guint8 flags)
+{
+  static const char *const names[] = { "", " REPLY", " MORE", " REPLY MORE" };
+
+  return names[flags & (HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE)];
+}
+
 static char *
 describe_flags (guint8 flags)
 {
-  guint8 unknown = flags & ~HW_FRAME_FLAG_REPLY;
-  const char *reply = (flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "";
+  gboolean is_known = (flags & ~(HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE)) == 0;
 
-  return unknown == 0 ? g_strdup_printf ("0x%02x%s", flags, reply)
-                      : g_strdup_printf ("0x%02x%s, and unknown bits", flags, reply);
+  return g_strdup_printf ("0x%02x%s%s", flags, hw_annotate_flags (flags),
+                          is_known ? "" : ", and unknown bits");
 }
 
 char *
@@ -97,8 +104,7 @@ annotate_version_1 (GArray *fields, const guint8 *bytes, gsize size, const HwFra
   g_autofree char *type = describe_type (frame->type);
 
   add_number (fields, 1, "version", bytes[0]);
-  add (fields, 1, "type",
-       g_strconcat (type, (frame->flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "", NULL));
+  add (fields, 1, "type", g_strconcat (type, hw_annotate_flags (frame->flags), NULL));
   add_number (fields, 2, "payload length", frame->payload_length);
   add_text (fields, bytes + 4, size - 4, "payload");
 }
@@ -153,13 +159,13 @@ annotate_nul_numbers (GArray *fields, const guint8 *bytes, gsize size)
 static void
 annotate_nul (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
 {
-  gsize at = bytes[1] == '+' ? 2 : 1;
+  gsize at = 1 + strspn ((const char *) bytes + 1, "+&");
   const guint8 *space = memchr (bytes, ' ', size);
   gsize head = (gsize) (space - bytes) + 1;
 
   add (fields, 1, "type", describe_type (frame->type));
-  if (at == 2)
-    add (fields, 1, "flags", g_strdup ("REPLY"));
+  if (at > 1)
+    add (fields, at - 1, "flags", g_strdup (hw_annotate_flags (frame->flags) + 1));
   annotate_nul_numbers (fields, bytes + at, head - 1 - at);
   add (fields, 1, "head's end", g_strdup ("space"));
   if (size - head > 2)
@@ -176,8 +182,8 @@ annotate_json (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *f
   add (fields, size - 1, "object",
        g_strdup_printf ("type %s%s, sequence %" G_GUINT64_FORMAT
                         ", acknowledgement %" G_GUINT64_FORMAT ", payload of %" G_GSIZE_FORMAT,
-                        type, (frame->flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "", frame->seq,
-                        frame->ack, frame->payload_length));
+                        type, hw_annotate_flags (frame->flags), frame->seq, frame->ack,
+                        frame->payload_length));
   add (fields, 1, "end", g_strdup ("LF"));
 }
 

@@ -24,6 +24,8 @@ GArray *hw_annotate_frame (const HwCodec *codec,
                            const HwFrame *frame);
 /* "DATA", "type 77"; the caller's to free. */
 char *hw_annotate_type (guint8 type);
+/* " REPLY MORE", those that are set; static. */
+const char *hw_annotate_flags (guint8 flags);
 /* Bytes as text: UTF-8 as it is, everything else as \xNN; the caller's to free. */
 char *hw_annotate_text (const guint8 *bytes, gsize size);
 /* Lines of "offset  hex  name = value", eight bytes each; @base is the frame's own offset. */

@@ -41,8 +41,7 @@ print_frame (Decode *self, const guint8 *bytes, const HwDecoded *decoded)
   g_string_append_printf (self->out,
                           "frame %" G_GUINT64_FORMAT ", at %" G_GUINT64_FORMAT
                           ": %s%s, %" G_GSIZE_FORMAT " bytes\n",
-                          ++self->n_frames, self->offset, type,
-                          (frame->flags & HW_FRAME_FLAG_REPLY) != 0 ? " REPLY" : "",
+                          ++self->n_frames, self->offset, type, hw_annotate_flags (frame->flags),
                           decoded->consumed);
   hw_annotate_print (fields, bytes, self->offset, self->out);
 }

@@ -207,6 +207,7 @@ const HwCodec hw_codec_binary = {
   .name = "binary",
   .framed = TRUE,
   .max_payload = HW_FRAME_HARD_MAX,
+  .flags = 0xff,
   .decode = binary_decode,
   .get_encoded_size = binary_get_encoded_size,
   .encode = binary_encode,

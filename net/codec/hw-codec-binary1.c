@@ -11,8 +11,8 @@
  *   |version| type  |payload length | payload …
  *   +-------+-------+---------------+----------
  *
- * The highest bit of the type says that it is an answer. Its ERROR frame is what every version can
- * read (HW-P-041). */
+ * The highest bit of the type says that it is an answer; MORE can't be said. Its ERROR frame is
+ * what every version can read (HW-P-041). */
 
 #define VERSION 1
 #define HEADER_SIZE 4
@@ -63,7 +63,7 @@ binary1_get_encoded_size (const HwFrame *frame)
 static void
 binary1_encode (const HwFrame *frame, guint8 *out)
 {
-  g_return_if_fail (frame->payload_length <= G_MAXUINT16);
+  g_return_if_fail (hw_codec_can_say (&hw_codec_binary1, frame));
 
   out[0] = VERSION;
   out[1] = frame->type & ~REPLY_BIT;
@@ -79,6 +79,7 @@ const HwCodec hw_codec_binary1 = {
   .name = "binary1",
   .framed = TRUE,
   .max_payload = G_MAXUINT16,
+  .flags = HW_FRAME_FLAG_REPLY,
   .decode = binary1_decode,
   .get_encoded_size = binary1_get_encoded_size,
   .encode = binary1_encode,

@@ -86,7 +86,7 @@ read_line (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *deco
   decoded->frame = (HwFrame){
     .version = 2,
     .type = (guint8) line.type,
-    .flags = line.reply ? HW_FRAME_FLAG_REPLY : 0,
+    .flags = (line.reply ? HW_FRAME_FLAG_REPLY : 0) | (line.more ? HW_FRAME_FLAG_MORE : 0),
     .seq = line.seq,
     .ack = line.ack,
     .payload = data,
@@ -186,6 +186,8 @@ put_frame (Out *out, const HwFrame *frame)
     put_number (out, ",\"ack\":", frame->ack);
   if (frame->flags & HW_FRAME_FLAG_REPLY)
     put (out, ",\"reply\":true");
+  if (frame->flags & HW_FRAME_FLAG_MORE)
+    put (out, ",\"more\":true");
   if (frame->payload_length > 0 && is_text (frame))
     put_text (out, frame);
   else if (frame->payload_length > 0)
@@ -214,6 +216,7 @@ const HwCodec hw_codec_json = {
   .name = "json",
   .framed = TRUE,
   .max_payload = MAX_PAYLOAD,
+  .flags = HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE,
   .decode = json_decode,
   .get_encoded_size = json_get_encoded_size,
   .encode = json_encode,

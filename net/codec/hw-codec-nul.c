@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A frame is  letter [+] [seq [,ack [,type]]] SP  payload  NUL LF.
+/* A frame is  letter [+] [&] [seq [,ack [,type]]] SP  payload  NUL LF.
  *
  * In a payload a NUL is followed by a NUL, at the end by a LF, and by nothing else ever. So two
  * bytes always tell, and the end needs no look at the next frame: a NUL alone as the end would be
@@ -21,6 +21,14 @@
 #define N_FIELDS 3
 
 static const char letters[] = "hdge"; /* by their HwFrameType; t tells its number */
+static const struct
+{
+  char byte;
+  guint8 flag;
+} marks[] = {
+  { '+', HW_FRAME_FLAG_REPLY },
+  { '&', HW_FRAME_FLAG_MORE },
+};
 
 typedef struct
 {
@@ -104,6 +112,19 @@ read_numbers (const guint8 *data, gsize length, Head *head, HwDecoded *decoded)
   return need (decoded, length + 1);
 }
 
+/* In their order, each at most once: what is left over isn't a number, and so an error. */
+static void
+read_marks (const guint8 *data, gsize length, Head *head)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      if (head->size == length || data[head->size] != marks[i].byte)
+        continue;
+      head->frame.flags |= marks[i].flag;
+      head->size++;
+    }
+}
+
 static HwDecodeResult
 read_head (const guint8 *data, gsize length, Head *head, HwDecoded *decoded)
 {
@@ -113,11 +134,7 @@ read_head (const guint8 *data, gsize length, Head *head, HwDecoded *decoded)
   if (letter == NULL && data[0] != 't')
     return refuse_head (decoded, "a frame that doesn't begin with one of the letters h d g e t");
   *head = (Head){ .frame.version = 2, .size = 1 };
-  if (length > 1 && data[1] == '+')
-    {
-      head->frame.flags = HW_FRAME_FLAG_REPLY;
-      head->size++;
-    }
+  read_marks (data, length, head);
   result = read_numbers (data, length, head, decoded);
   if (result != HW_DECODE_FRAME)
     return result;
@@ -212,8 +229,11 @@ write_head (const HwFrame *frame, char head[LONGEST_HEAD])
   char *at = head;
 
   *at++ = has_letter ? letters[frame->type] : 't';
-  if (frame->flags & HW_FRAME_FLAG_REPLY)
-    *at++ = '+';
+  for (gsize i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      if (frame->flags & marks[i].flag)
+        *at++ = marks[i].byte;
+    }
   if (frame->seq != 0 || frame->ack != 0 || !has_letter)
     at += sprintf (at, "%" G_GUINT64_FORMAT, frame->seq);
   if (frame->ack != 0 || !has_letter)
@@ -271,6 +291,7 @@ const HwCodec hw_codec_nul = {
   .name = "nul",
   .framed = TRUE,
   .max_payload = HW_FRAME_HARD_MAX,
+  .flags = HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE,
   .decode = nul_decode,
   .get_encoded_size = nul_get_encoded_size,
   .encode = nul_encode,

@@ -50,6 +50,12 @@ hw_codec_detect (guint8 first_byte)
   return NULL;
 }
 
+gboolean
+hw_codec_can_say (const HwCodec *codec, const HwFrame *frame)
+{
+  return (frame->flags & ~codec->flags) == 0 && frame->payload_length <= codec->max_payload;
+}
+
 /* Escaped NULs take the most: two bytes each. Beside them, the longest head is a binary one. A line
  * of JSON may be long for other reasons. */
 gsize

@@ -51,6 +51,7 @@ struct _HwCodec
   const char *name;  /* "binary", "binary1", "nul", "json", "raw" */
   gboolean framed;   /* has types, sequence numbers, heartbeats; raw hasn't */
   gsize max_payload; /* the longest that this framing carries, whatever the limit */
+  guint8 flags;      /* HwFrameFlags that it can say */
   HwDecodeResult (*decode) (HwDecoder *decoder,
                             const guint8 *data,
                             gsize length,
@@ -76,6 +77,9 @@ const HwCodec *hw_codec_nth (guint n);
 /* Which framed codec begins with @first_byte; NULL: none (raw is never detected, it is asked for).
  */
 const HwCodec *hw_codec_detect (guint8 first_byte);
+
+/* Whether the framing has the words for this frame; one that hasn't must not be given it. */
+gboolean hw_codec_can_say (const HwCodec *codec, const HwFrame *frame);
 
 /* How many bytes a frame takes at most, in any framing, where a payload may have @max_payload. */
 gsize hw_codec_get_largest_frame (gsize max_payload);

@@ -21,6 +21,7 @@ typedef enum
 {
   HW_FRAME_FLAG_REPLY
       = 1 << 0, /* the answer to a frame: never answered itself, never echoed again */
+  HW_FRAME_FLAG_MORE = 1 << 1, /* goes on in the sender's next frame of this type (HW-P-120) */
 } HwFrameFlags;
 
 /* @payload points into the bytes that were decoded or the decoder, or to the caller's own; never

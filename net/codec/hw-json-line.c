@@ -250,6 +250,8 @@ read_value (Reader *reader, const Slice *key, HwJsonLine *self)
     return read_number (reader, G_MAXUINT64, &self->ack);
   if (is_named (key, "reply"))
     return read_flag (reader, &self->reply);
+  if (is_named (key, "more"))
+    return read_flag (reader, &self->more);
   if (is_named (key, "text"))
     return read_slice (reader, &self->text, &self->text_size);
   if (is_named (key, "data"))

@@ -16,6 +16,7 @@ typedef struct
   guint64 seq;
   guint64 ack;
   gboolean reply;
+  gboolean more;
   const guint8 *text; /* checked, escapes and all */
   gsize text_size;
   const guint8 *data; /* a string, not yet known to be base64 */

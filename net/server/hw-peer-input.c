@@ -37,7 +37,8 @@ reply (HwPeer *self, const HwFrame *frame)
   gsize size;
   HwFrame answer = *frame;
 
-  answer.flags = HW_FRAME_FLAG_REPLY;
+  /* HW-P-123: a part is answered when it comes, not when its message is whole. */
+  answer.flags = HW_FRAME_FLAG_REPLY | (frame->flags & HW_FRAME_FLAG_MORE);
   answer.ack = self->highest_seq;
   size = codec->get_encoded_size (&answer);
   if (size > HW_SERVER_READ_SIZE - loop->n_replies)

@@ -72,9 +72,16 @@ known_frames (void **state)
     { &hw_codec_nul, BYTES ("t1,2,200,9 \0\n"),
       "1 type=200, unknown;1 sequence=1;1 separator=,;1 acknowledgement=2;1 separator=,;"
       "3 type number=200;1 separator=,;1 later number=9;1 head's end=space;2 end=NUL LF;" },
+    { &hw_codec_nul, BYTES ("d&7 a\0\n"),
+      "1 type=1 DATA;1 flags=MORE;1 sequence=7;1 head's end=space;1 payload=a;2 end=NUL LF;" },
+    { &hw_codec_nul, BYTES ("d+&7 a\0\n"),
+      "1 type=1 DATA;2 flags=REPLY MORE;1 sequence=7;1 head's end=space;1 payload=a;"
+      "2 end=NUL LF;" },
     { &hw_codec_nul, BYTES ("h \0\n"), "1 type=0 HEARTBEAT;1 head's end=space;2 end=NUL LF;" },
     { &hw_codec_json, BYTES ("{\"type\":1,\"seq\":7,\"text\":\"hi\"}\n"),
       "30 object=type 1 DATA, sequence 7, acknowledgement 0, payload of 2;1 end=LF;" },
+    { &hw_codec_json, BYTES ("{\"type\":1,\"reply\":true,\"more\":true}\n"),
+      "35 object=type 1 DATA REPLY MORE, sequence 0, acknowledgement 0, payload of 0;1 end=LF;" },
     { &hw_codec_raw, BYTES ("h\xc3\xa9\n"), "4 bytes=hé\\x0a;" },
   };
 
@@ -97,7 +104,8 @@ unknown_flags_are_said (void **state)
 
   hw_codec_binary.encode (&frame, bytes);
   fields = annotate (&hw_codec_binary, bytes, sizeof bytes);
-  assert_string_equal (g_array_index (fields, HwAnnotation, 2).value, "0x82, and unknown bits");
+  assert_string_equal (g_array_index (fields, HwAnnotation, 2).value,
+                       "0x82 MORE, and unknown bits");
 }
 
 static void

@@ -30,6 +30,15 @@ static const guint8 grown[] = {
   0x68, 0x69,                                     /* hi */
 };
 
+/* The first half of "hello"; its checksum was made by another program. */
+static const guint8 part[] = {
+  0x02, 0x01, 0x02, 0x1c, 0x00, 0x00, 0x00, 0x03, /* flag MORE */
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x07, /* sequence */
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, /* acknowledgement */
+  0x21, 0x23, 0x98, 0x4a,                         /* CRC-32 */
+  0x68, 0x65, 0x6c,                               /* hel */
+};
+
 static HwDecodeResult
 decode (const guint8 *data, gsize length, HwDecoded *decoded)
 {
@@ -96,6 +105,20 @@ grown_header_is_skipped (void **state)
   assert_true (decoded.frame.seq == 7);
   assert_int_equal (decoded.frame.payload_length, 2);
   assert_memory_equal (decoded.frame.payload, "hi", 2);
+}
+
+/* HW-P-120 */
+static void
+part_is_read_and_written (void **state)
+{
+  guint8 out[sizeof part];
+  HwDecoded decoded;
+
+  assert_int_equal (decode (part, sizeof part, &decoded), HW_DECODE_FRAME);
+  assert_int_equal (decoded.frame.flags, HW_FRAME_FLAG_MORE);
+  assert_int_equal (hw_codec_binary.get_encoded_size (&decoded.frame), sizeof part);
+  hw_codec_binary.encode (&decoded.frame, out);
+  assert_memory_equal (out, part, sizeof part);
 }
 
 static void
@@ -202,6 +225,7 @@ main (void)
     cmocka_unit_test (known_bytes_are_written),
     cmocka_unit_test (frame_without_payload),
     cmocka_unit_test (grown_header_is_skipped),
+    cmocka_unit_test (part_is_read_and_written),
     cmocka_unit_test (longest_header_is_skipped),
     cmocka_unit_test (no_changed_bit_goes_unnoticed),
     cmocka_unit_test (errors_are_told_at_the_first_wrong_byte),

@@ -28,6 +28,11 @@ static const struct
     TRUE },
   { "{\"type\":1,\"text\":\"a\\n\\\"b\\\"\"}\n", { .type = 1, PAYLOAD ("a\n\"b\"") }, TRUE },
   { "{\"type\":1,\"data\":\"AP8=\"}\n", { .type = 1, PAYLOAD ("\0\xff") }, TRUE },
+  { "{\"type\":1,\"seq\":7,\"more\":true,\"text\":\"a\"}\n",
+    { .type = 1, .seq = 7, .flags = 2, PAYLOAD ("a") },
+    TRUE },
+  { "{\"type\":9,\"reply\":true,\"more\":true}\n", { .type = 9, .flags = 3 }, TRUE },
+  { "{\"type\":1,\"more\":false}\n", { .type = 1 } },
   { "{\"type\":2,\"text\":\"bye\"}\n", { .type = 2, PAYLOAD ("bye") }, TRUE },
   { "{\"type\":255,\"seq\":18446744073709551615,\"ack\":18446744073709551615}\n",
     { .type = 255, .seq = G_MAXUINT64, .ack = G_MAXUINT64 },
@@ -200,6 +205,7 @@ every_single_and_double_split (void **state)
     "{\"type\":1,\"text\":\"a\\u0000\\n\"}\n{\"type\":0}\r\n{\"type\":1,\"data\":\"AP8=\"}\n",
     "{\"type\":0}\n{\"type\":0,}\n",
     "{\"type\":0}\n\n{\"type\":0}\n",
+    "{\"type\":1,\"more\":true,\"text\":\"a\"}\n{\"type\":1,\"text\":\"b\"}\n",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (streams); i++)

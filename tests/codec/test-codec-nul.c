@@ -157,6 +157,21 @@ every_split_of_every_short_pair (void **state)
       }
 }
 
+/* HW-P-124: a part, its answer, and marks that are no marks any more. */
+static void
+every_split_of_parts (void **state)
+{
+  static const guint8 parts[] = "d&7 a\0\nd+&7 b\0\n";
+  static const guint8 wrong[] = "d&7 a\0\nd&+7 b\0\n";
+
+  assert_int_equal (sizeof parts, 16);
+  for (guint mask = 0; mask < 1u << (sizeof parts - 2); mask++)
+    {
+      compare_mask (parts, sizeof parts - 1, mask);
+      compare_mask (wrong, sizeof wrong - 1, mask);
+    }
+}
+
 /* The last byte of a frame is enough, whatever may come after it. */
 static void
 end_needs_no_look_ahead (void **state)
@@ -195,6 +210,11 @@ static const struct
   { BYTES ("d7 a\0\0b\0\n"),
     { .type = 1, .seq = 7, .payload = (const guint8 *) "a\0b", .payload_length = 3 },
     TRUE },
+  { BYTES ("d&7 a\0\n"),
+    { .type = 1, .flags = 2, .seq = 7, .payload = (const guint8 *) "a", .payload_length = 1 },
+    TRUE },
+  { BYTES ("t+&1,2,9 \0\n"), { .type = 9, .flags = 3, .seq = 1, .ack = 2 }, TRUE },
+  { BYTES ("d& \0\n"), { .type = 1, .flags = 2 }, TRUE },
   { BYTES ("d0,0 \n\0\n"), { .type = 1, .payload = (const guint8 *) "\n", .payload_length = 1 } },
   { BYTES ("g bye\0\n"),
     { .type = 2, .payload = (const guint8 *) "bye", .payload_length = 3 },
@@ -266,6 +286,8 @@ errors_are_told_at_the_first_wrong_byte (void **state)
     { "delete", 2, HW_REASON_PROTOCOL_ERROR, "head" },
     { "d\0\0", 2, HW_REASON_PROTOCOL_ERROR, "head" },
     { "d++ ", 3, HW_REASON_PROTOCOL_ERROR, "head" },
+    { "d&& ", 3, HW_REASON_PROTOCOL_ERROR, "head" },
+    { "d&+ ", 3, HW_REASON_PROTOCOL_ERROR, "head" },
     { "d, ", 2, HW_REASON_PROTOCOL_ERROR, "head" },
     { "d1, x", 4, HW_REASON_PROTOCOL_ERROR, "head" },
     { "d1,,2", 4, HW_REASON_PROTOCOL_ERROR, "head" },
@@ -357,6 +379,7 @@ main (void)
     cmocka_unit_test (every_message_and_every_pair),
     cmocka_unit_test (every_triple_of_short_ones),
     cmocka_unit_test (every_split_of_every_short_pair),
+    cmocka_unit_test (every_split_of_parts),
     cmocka_unit_test (end_needs_no_look_ahead),
     cmocka_unit_test (known_frames_are_read),
     cmocka_unit_test (known_frames_are_written),

@@ -20,7 +20,7 @@ binary_stream (guint n_frames, gsize payload_length)
   for (guint i = 0; i < n_frames; i++)
     {
       HwFrame frame = { .type = (guint8) (i % 4),
-                        .flags = (guint8) (i % 2),
+                        .flags = (guint8) (i % 4),
                         .seq = i,
                         .payload = payload,
                         .payload_length = (payload_length * i) % MAX_PAYLOAD };

@@ -65,6 +65,39 @@ nobody_gets_past_the_hard_limit (void **state)
   assert_int_equal (decoder.max_payload, 5);
 }
 
+/* HW-P-124 */
+static void
+what_a_framing_can_say (void **state)
+{
+  static const struct
+  {
+    const HwCodec *codec;
+    guint8 flags;
+    gsize payload_length;
+    gboolean can;
+  } rows[] = {
+    { &hw_codec_binary, HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE, HW_FRAME_HARD_MAX, TRUE },
+    { &hw_codec_binary, 0x80, 0, TRUE },
+    { &hw_codec_binary, 0, HW_FRAME_HARD_MAX + 1, FALSE },
+    { &hw_codec_binary1, HW_FRAME_FLAG_REPLY, G_MAXUINT16, TRUE },
+    { &hw_codec_binary1, HW_FRAME_FLAG_MORE, 0, FALSE },
+    { &hw_codec_binary1, 0, G_MAXUINT16 + 1, FALSE },
+    { &hw_codec_nul, HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE, 5, TRUE },
+    { &hw_codec_nul, 0x80, 5, FALSE },
+    { &hw_codec_json, HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE, 48000, TRUE },
+    { &hw_codec_json, 0, 48001, FALSE },
+    { &hw_codec_raw, 0, 5, TRUE },
+    { &hw_codec_raw, HW_FRAME_FLAG_MORE, 5, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      HwFrame frame = { .flags = rows[i].flags, .payload_length = rows[i].payload_length };
+
+      assert_int_equal (hw_codec_can_say (rows[i].codec, &frame), rows[i].can);
+    }
+}
+
 int
 main (void)
 {
@@ -73,6 +106,7 @@ main (void)
     cmocka_unit_test (unknown_names_are_not_found),
     cmocka_unit_test (first_byte_tells),
     cmocka_unit_test (nobody_gets_past_the_hard_limit),
+    cmocka_unit_test (what_a_framing_can_say),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -76,6 +76,8 @@ wrong_lines_say_why (void **state)
     { "{\"type\":1,\"seq\":NaN}", "number" },
     { "{\"type\":1,\"reply\":1}", "true nor false" },
     { "{\"type\":1,\"reply\":truth}", "true nor false" },
+    { "{\"type\":1,\"more\":\"true\"}", "true nor false" },
+    { "{\"type\":1,\"more\":true,\"more\":true}", "twice" },
     { "{\"type\":1,\"text\":1}", "string" },
     { "{\"type\":1,\"text\":null}", "string" },
     { "{\"type\":1,\"text\":\"a}", "string" },

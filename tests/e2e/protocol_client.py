@@ -24,6 +24,7 @@ class Frame:
     seq: int = 0
     ack: int = 0
     reply: bool = False
+    more: bool = False
     version: int = 2
 
 
@@ -32,7 +33,8 @@ class Binary:
 
     @staticmethod
     def write(frame):
-        head = struct.pack('>BBBBIQQ', 2, frame.type, int(frame.reply), HEADER_SIZE,
+        flags = frame.reply | frame.more << 1
+        head = struct.pack('>BBBBIQQ', 2, frame.type, flags, HEADER_SIZE,
                            len(frame.payload), frame.seq, frame.ack)
         crc = zlib.crc32(head + bytes(4) + frame.payload)
         return head + struct.pack('>I', crc) + frame.payload
@@ -47,7 +49,8 @@ class Binary:
         _, kind, flags, header_size, size, seq, ack, crc = struct.unpack('>BBBBIQQI', fixed)
         rest = stream.read(header_size - HEADER_SIZE + size)
         assert zlib.crc32(fixed[:24] + bytes(4) + rest) == crc, 'the checksum is wrong'
-        return Frame(kind, rest[header_size - HEADER_SIZE:], seq, ack, bool(flags & 1))
+        return Frame(kind, rest[header_size - HEADER_SIZE:], seq, ack, bool(flags & 1),
+                     bool(flags & 2))
 
 
 class Version1:
@@ -55,6 +58,7 @@ class Version1:
 
     @staticmethod
     def write(frame):
+        assert not frame.more, 'version 1 has no parts'
         return struct.pack('>BBH', 1, frame.type | (0x80 if frame.reply else 0),
                            len(frame.payload)) + frame.payload
 
@@ -77,7 +81,8 @@ class Nul:
 
     @staticmethod
     def write(frame):
-        head = f'{Nul.LETTERS[frame.type]}{"+" if frame.reply else ""}{frame.seq},{frame.ack} '
+        marks = ('+' if frame.reply else '') + ('&' if frame.more else '')
+        head = f'{Nul.LETTERS[frame.type]}{marks}{frame.seq},{frame.ack} '
         return head.encode() + frame.payload.replace(b'\0', b'\0\0') + b'\0\n'
 
     @staticmethod
@@ -85,11 +90,12 @@ class Nul:
         head = b''
         while not head.endswith(b' '):
             head += stream.read(1)
-        match = re.fullmatch(r'([hdget])(\+?)(\d+(?:,\d+)*)? ', head.decode())
+        match = re.fullmatch(r'([hdget])(\+?)(&?)(\d+(?:,\d+)*)? ', head.decode())
         assert match, f'the head is {head}'
-        numbers = [int(number) for number in (match[3] or '').split(',') if number] + [0, 0]
+        numbers = [int(number) for number in (match[4] or '').split(',') if number] + [0, 0]
         kind = numbers[2] if match[1] == 't' else Nul.LETTERS.index(match[1])
-        return Frame(kind, Nul.read_payload(stream), numbers[0], numbers[1], bool(match[2]))
+        return Frame(kind, Nul.read_payload(stream), numbers[0], numbers[1], bool(match[2]),
+                     bool(match[3]))
 
     @staticmethod
     def read_payload(stream):
@@ -109,7 +115,8 @@ class Json:
 
     @staticmethod
     def write(frame):
-        members = {'type': frame.type, 'seq': frame.seq, 'ack': frame.ack, 'reply': frame.reply}
+        members = {'type': frame.type, 'seq': frame.seq, 'ack': frame.ack, 'reply': frame.reply,
+                   'more': frame.more}
         try:
             members['text'] = frame.payload.decode()
             too_long = len(json.dumps(members['text'])) > 64000
@@ -128,7 +135,7 @@ class Json:
         members = json.loads(line)
         payload = members.get('text', '').encode() or base64.b64decode(members.get('data', ''))
         return Frame(members['type'], payload, members.get('seq', 0), members.get('ack', 0),
-                     members.get('reply', False))
+                     members.get('reply', False), members.get('more', False))
 
 
 FRAMINGS = {'binary': Binary, 'binary1': Version1, 'nul': Nul, 'json': Json}

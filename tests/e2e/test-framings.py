@@ -56,6 +56,25 @@ def back_to_back():
                     expect(framing, client.receive(), DATA, frame.payload, frame.seq)
 
 
+def parts():
+    """a message in parts is answered part by part, with heartbeats between, in every framing that has MORE"""
+    pieces = [b'hel', b'', b'\0' * 40000, b'lo']
+    with serve() as server:
+        port = listening(server)
+        for framing in ('binary', 'nul', 'json'):
+            with Client(port, framing) as client:
+                for seq, piece in enumerate(pieces, 7):
+                    client.send(Frame(DATA, piece, seq, more=seq < 10), Frame(HEARTBEAT, seq=seq))
+                message = b''
+                for seq, piece in enumerate(pieces, 7):
+                    answer = client.receive()
+                    expect(framing, answer, DATA, piece, seq)
+                    check(answer.more == (seq < 10), f'{framing}: MORE is {answer.more} at {seq}')
+                    message += answer.payload
+                    expect(framing, client.receive(), HEARTBEAT, b'', seq)
+                check(message == b''.join(pieces), f'{framing}: another message')
+
+
 def answers_are_not_answered():
     """an answer, and a type that is unknown, are not answered"""
     with serve() as server:
@@ -170,5 +189,5 @@ def the_programs_client_is_told_versions():
                 client.wait_for('error', text='versions 7 8')
 
 
-main(every_framing_on_one_port, back_to_back, answers_are_not_answered, goodbyes, errors_are_told,
+main(every_framing_on_one_port, back_to_back, parts, answers_are_not_answered, goodbyes, errors_are_told,
      damage, unknown_versions, the_programs_own_client, the_programs_client_is_told_versions)
