@@ -90,7 +90,7 @@ hw_link_config_check (const HwLinkConfig *config, GError **error)
          && check_backoff (&config->backoff, error)
          && check_time ("connect timeout", config->connect_timeout_us, 0, LONGEST, error)
          && check_time ("handshake timeout", config->handshake_timeout_us,
-                        config->greet ? SHORTEST : 0, LONGEST, error)
+                        config->greeting != HW_LINK_GREETING_NONE ? SHORTEST : 0, LONGEST, error)
          && check_time ("read timeout", config->read_timeout_us, 0, LONGEST, error)
          && check_time ("write timeout", config->write_timeout_us, 0, LONGEST, error);
 }

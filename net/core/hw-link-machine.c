@@ -145,12 +145,12 @@ open_link (HwLinkMachine *self)
 }
 
 static void
-close_link (HwLinkMachine *self)
+close_link (HwLinkMachine *self, HwReason reason)
 {
   if (is_live (self))
-    drop (self, HW_REASON_USER);
+    drop (self, reason);
   if (self->state != HW_LINK_STATE_CLOSED)
-    hw_link_machine_change (self, HW_LINK_STATE_CLOSED, HW_REASON_USER);
+    hw_link_machine_change (self, HW_LINK_STATE_CLOSED, reason);
 }
 
 /* From idle after a loss: whatever is left of the wait must still pass. */
@@ -205,7 +205,7 @@ connected (HwLinkMachine *self)
     return;
   hw_heartbeat_start (&self->heartbeat, self->now);
   hw_rtt_init (&self->rtt);
-  if (!self->config.greet)
+  if (self->config.greeting == HW_LINK_GREETING_NONE)
     {
       establish (self);
       return;
@@ -217,10 +217,19 @@ connected (HwLinkMachine *self)
 static void
 believe (HwLinkMachine *self)
 {
-  if (self->state == HW_LINK_STATE_HANDSHAKING)
+  if (self->state == HW_LINK_STATE_HANDSHAKING
+      && self->config.greeting == HW_LINK_GREETING_HEARTBEAT)
     establish (self);
   else if (self->state == HW_LINK_STATE_SUSPECT)
     hw_link_machine_change (self, HW_LINK_STATE_CONNECTED, HW_REASON_NONE);
+}
+
+static void
+attached (HwLinkMachine *self)
+{
+  hw_heartbeat_heard (&self->heartbeat, self->now);
+  if (self->state == HW_LINK_STATE_HANDSHAKING)
+    establish (self);
 }
 
 static void
@@ -261,7 +270,7 @@ apply_to_link (HwLinkMachine *self, const HwLinkInput *input)
       open_link (self);
       break;
     case HW_LINK_INPUT_CLOSE:
-      close_link (self);
+      close_link (self, input->reason != HW_REASON_NONE ? input->reason : HW_REASON_USER);
       break;
     case HW_LINK_INPUT_WANT_SEND:
       want_send (self);
@@ -290,6 +299,9 @@ apply_to_connection (HwLinkMachine *self, const HwLinkInput *input)
     case HW_LINK_INPUT_PONG:
       pong (self, input->seq);
       believe (self);
+      break;
+    case HW_LINK_INPUT_ATTACHED:
+      attached (self);
       break;
     case HW_LINK_INPUT_SENT:
       hw_heartbeat_data_sent (&self->heartbeat, &self->config.heartbeat, self->now);

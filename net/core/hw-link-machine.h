@@ -24,24 +24,32 @@ G_BEGIN_DECLS
  * Death is told once: each generation that was started ends with exactly one HW_LINK_ACTION_DROP.
  */
 
+/* When a connection counts as one, once TCP is connected. */
+typedef enum
+{
+  HW_LINK_GREETING_NONE,      /* at once */
+  HW_LINK_GREETING_HEARTBEAT, /* when the first heartbeat is answered */
+  HW_LINK_GREETING_SESSION,   /* when the session is attached: HW_LINK_INPUT_ATTACHED */
+} HwLinkGreeting;
+
 typedef struct
 {
   HwHeartbeatConfig heartbeat;
   HwBackoffConfig backoff;
   HwReconnectPolicy reconnect;
   HwTime connect_timeout_us;   /* SYN to SYN-ACK; 0: the kernel's own */
-  HwTime handshake_timeout_us; /* connected to first answer; only with @greet */
+  HwTime handshake_timeout_us; /* connected to the end of the greeting */
   HwTime read_timeout_us;      /* nothing received for so long; 0: off */
   HwTime write_timeout_us;     /* queued bytes not moving for so long; 0: off */
-  gboolean greet; /* the codec has heartbeats: connected only once the first is answered */
-  gboolean ask;   /* ask before each reconnect: HW_LINK_ACTION_ASK */
+  HwLinkGreeting greeting;
+  gboolean ask; /* ask before each reconnect: HW_LINK_ACTION_ASK */
   guint64 seed;
 } HwLinkConfig;
 
 typedef enum
 {
   HW_LINK_INPUT_OPEN,      /* the user wants a connection (from idle, waiting or closed: at once) */
-  HW_LINK_INPUT_CLOSE,     /* the user wants no connection any more */
+  HW_LINK_INPUT_CLOSE,     /* no connection is wanted any more; reason, or none: the user's wish */
   HW_LINK_INPUT_WANT_SEND, /* there is something to send: wakes a lazy link */
   HW_LINK_INPUT_RETRY_NOW, /* the network came back, or the user asks: cuts a wait short */
   HW_LINK_INPUT_ALLOW,     /* should-reconnect said TRUE; gen of the ASK, or 0 */
@@ -50,6 +58,7 @@ typedef enum
   HW_LINK_INPUT_LOST,      /* gen: failed to connect, or lost; reason */
   HW_LINK_INPUT_RECEIVED,  /* gen: a valid frame that isn't a heartbeat's answer */
   HW_LINK_INPUT_PONG,      /* gen: a heartbeat's answer; seq */
+  HW_LINK_INPUT_ATTACHED,  /* gen: the session goes on over it */
   HW_LINK_INPUT_SENT,      /* gen: a data frame was handed to the kernel */
   HW_LINK_INPUT_WRITE_BLOCKED, /* gen: the kernel takes no more */
   HW_LINK_INPUT_WRITE_MOVED,   /* gen: it took some (still blocked) */
@@ -62,7 +71,7 @@ typedef struct
   HwLinkInputKind kind;
   guint64 generation; /* where the comment above says gen */
   guint64 seq;        /* PONG */
-  HwReason reason;    /* LOST */
+  HwReason reason;    /* LOST, CLOSE */
 } HwLinkInput;
 
 typedef enum

@@ -28,6 +28,9 @@ static const char *const names[HW_N_REASONS] = {
   [HW_REASON_SLOW_READER] = "slow-reader",
   [HW_REASON_LIMIT] = "limit",
   [HW_REASON_GOODBYE] = "goodbye",
+  [HW_REASON_ACK_TIMEOUT] = "ack-timeout",
+  [HW_REASON_TAKEN_OVER] = "taken-over",
+  [HW_REASON_STALE] = "stale",
   [HW_REASON_SHUTDOWN] = "shutdown",
   [HW_REASON_USER] = "user",
 };

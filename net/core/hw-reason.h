@@ -33,6 +33,9 @@ G_BEGIN_DECLS
  * @HW_REASON_SLOW_READER: the peer doesn't read what it is sent
  * @HW_REASON_LIMIT: a limit on connections was reached
  * @HW_REASON_GOODBYE: the peer said goodbye: it is shutting down in order
+ * @HW_REASON_ACK_TIMEOUT: what was sent in a session wasn't ACKed in time
+ * @HW_REASON_TAKEN_OVER: another connection has the session now
+ * @HW_REASON_STALE: an attempt to attach that came behind a later one
  * @HW_REASON_SHUTDOWN: this side is shutting down in order
  * @HW_REASON_USER: the user asked for it
  */
@@ -59,6 +62,9 @@ typedef enum
   HW_REASON_SLOW_READER,
   HW_REASON_LIMIT,
   HW_REASON_GOODBYE,
+  HW_REASON_ACK_TIMEOUT,
+  HW_REASON_TAKEN_OVER,
+  HW_REASON_STALE,
   HW_REASON_SHUTDOWN,
   HW_REASON_USER,
   /*< private >*/

@@ -4,6 +4,7 @@
  * Owns what two ends of a session say to each other, and what a session wants done. */
 #pragma once
 
+#include "core/hw-delivery.h"
 #include "core/hw-time.h"
 
 G_BEGIN_DECLS
@@ -15,19 +16,6 @@ typedef struct
   guint64 high;
   guint64 low;
 } HwSessionId; /* 128 random bits; all zero: none */
-
-typedef enum
-{
-  HW_DELIVERY_AT_MOST_ONCE,  /* sent and forgotten: HW-D-011 */
-  HW_DELIVERY_AT_LEAST_ONCE, /* sent again until ACKed, delivered again: HW-D-012 */
-  HW_DELIVERY_EXACTLY_ONCE,  /* sent again until ACKed, delivered once and in order: HW-D-013 */
-} HwDelivery;
-
-typedef enum
-{
-  HW_RESEND_RESUME, /* only on a new connection: HW-D-014 */
-  HW_RESEND_TIMER,  /* also on a living one, after a measured timeout: HW-D-015 */
-} HwResend;
 
 typedef enum
 {

@@ -38,6 +38,7 @@ static const char *const kind_names[HW_N_EVENT_KINDS] = {
   [HW_EVENT_HEARTBEAT_SENT] = "heartbeat-sent",
   [HW_EVENT_HEARTBEAT_RECEIVED] = "heartbeat-received",
   [HW_EVENT_HEARTBEAT_MISSED] = "heartbeat-missed",
+  [HW_EVENT_MESSAGE_ACCEPTED] = "message-accepted",
   [HW_EVENT_MESSAGE_SENT] = "message-sent",
   [HW_EVENT_MESSAGE_ACKED] = "message-acked",
   [HW_EVENT_MESSAGE_RECEIVED] = "message-received",

@@ -53,7 +53,7 @@ hw_link_settings_get_link_config (const HwLinkSettings *self, HwLinkConfig *conf
 {
   *config = self->link;
   config->ask = TRUE;
-  config->greet = self->codec->framed;
+  config->greeting = self->codec->framed ? HW_LINK_GREETING_HEARTBEAT : HW_LINK_GREETING_NONE;
   if (!self->codec->framed)
     config->heartbeat.interval_us = 0;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  HwLinkConfig link; /* but for ask and greet, which follow from the rest */
+  HwLinkConfig link; /* but for ask and greeting, which follow from the rest */
   HwTcpOptions tcp;
   char *host; /* owned; NULL: not set yet */
   guint16 port;

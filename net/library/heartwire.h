@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/hw-address.h"
+#include "core/hw-delivery.h"
 #include "core/hw-duration.h"
 #include "core/hw-error.h"
 #include "core/hw-heartbeat-policy.h"

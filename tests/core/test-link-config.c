@@ -75,7 +75,7 @@ times_have_limits (void **state)
       g_autoptr (GError) error = NULL;
 
       hw_link_config_init (&config);
-      config.greet = TRUE;
+      config.greeting = HW_LINK_GREETING_HEARTBEAT;
       G_STRUCT_MEMBER (HwTime, &config, rows[i].offset) = rows[i].value;
       assert_int_equal (hw_link_config_check (&config, &error), rows[i].message == NULL);
       if (rows[i].message != NULL)

@@ -21,7 +21,7 @@ without_greeting_the_first_beat_is_due_at_once (void **state)
 {
   HwLinkConfig config = make_config ();
 
-  config.greet = FALSE;
+  config.greeting = HW_LINK_GREETING_NONE;
   RUN (config, BEGIN_AT (0), { 20, CONNECTED, 1, 0, "connecting>connected beat#1:1" },
        { 1020, TIME, 0, 0, "connected>suspect~1000" });
 }

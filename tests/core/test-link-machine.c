@@ -23,6 +23,27 @@ without_greeting_connected_at_once (void **state)
 }
 
 static void
+with_a_session_only_its_attaching_ends_the_handshake (void **state)
+{
+  HwLinkConfig config = make_config ();
+
+  config.greeting = HW_LINK_GREETING_SESSION;
+  RUN (config, BEGIN_AT (0), { 20, CONNECTED, 1, 0, "connecting>handshaking beat#1:1" },
+       { 30, RECEIVED, 1, 0, "" }, { 40, PONG, 1, 1, "pong:1=20" }, { 41, ATTACHED, 2, 0, "" },
+       { 45, ATTACHED, 1, 0, "handshaking>connected" }, { 50, ATTACHED, 1, 0, "" },
+       { 60, LOST, 1, HW_REASON_ACK_TIMEOUT,
+         "drop#1(ack-timeout) connected>waiting(ack-timeout)~10 wait1=1000(ack-timeout)" });
+}
+
+static void
+closes_for_the_reason_that_it_is_given (void **state)
+{
+  RUN (make_plain_config (), BEGIN_AT (0), { 20, CONNECTED, 1, 0, "connecting>connected" },
+       { 30, CLOSE, 0, HW_REASON_TAKEN_OVER, "drop#1(taken-over) connected>closed(taken-over)~10" },
+       { 40, CLOSE, 0, HW_REASON_STALE, "" });
+}
+
+static void
 late_callbacks_change_nothing (void **state)
 {
   RUN (make_config (), { 0, CONNECTED, 0, 0, "" }, BEGIN_AT (0),
@@ -234,6 +255,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (any_frame_ends_the_handshake),
     cmocka_unit_test (without_greeting_connected_at_once),
+    cmocka_unit_test (with_a_session_only_its_attaching_ends_the_handshake),
+    cmocka_unit_test (closes_for_the_reason_that_it_is_given),
     cmocka_unit_test (late_callbacks_change_nothing),
     cmocka_unit_test (an_old_generation_does_not_even_move_time),
     cmocka_unit_test (every_loss_reconnects_and_says_why),

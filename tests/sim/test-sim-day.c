@@ -35,7 +35,7 @@ make_config (guint64 seed)
   };
 
   hw_link_config_init (&config.link);
-  config.link.greet = TRUE;
+  config.link.greeting = HW_LINK_GREETING_HEARTBEAT;
   config.link.heartbeat.interval_us = HW_SEC (1);
   config.link.heartbeat.timeout_us = HW_SEC (1);
   config.link.connect_timeout_us = HW_SEC (5);

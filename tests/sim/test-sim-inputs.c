@@ -46,7 +46,7 @@ pick_config (Run *run)
   config.handshake_timeout_us = hw_random_range (&run->random, HW_MSEC (1), HW_SEC (5));
   config.read_timeout_us = pick_time (run, HW_SEC (20));
   config.write_timeout_us = pick_time (run, HW_SEC (20));
-  config.greet = hw_random_range (&run->random, 0, 1) == 0;
+  config.greeting = (HwLinkGreeting) hw_random_range (&run->random, 0, 2);
   config.ask = hw_random_range (&run->random, 0, 1) == 0;
   config.seed = hw_random_next (&run->random);
 

@@ -21,6 +21,7 @@
 #define LOST HW_LINK_INPUT_LOST
 #define RECEIVED HW_LINK_INPUT_RECEIVED
 #define PONG HW_LINK_INPUT_PONG
+#define ATTACHED HW_LINK_INPUT_ATTACHED
 #define SENT HW_LINK_INPUT_SENT
 #define BLOCKED HW_LINK_INPUT_WRITE_BLOCKED
 #define MOVED HW_LINK_INPUT_WRITE_MOVED
@@ -35,7 +36,7 @@ typedef struct
   gint64 at_ms;
   int kind;
   guint64 generation;
-  guint64 number; /* PONG: seq, LOST: reason */
+  guint64 number; /* PONG: seq, LOST, CLOSE: reason */
   const char *actions;
 } Step;
 
@@ -100,7 +101,7 @@ make_config (void)
   HwLinkConfig config;
 
   hw_link_config_init (&config);
-  config.greet = TRUE;
+  config.greeting = HW_LINK_GREETING_HEARTBEAT;
   config.heartbeat.interval_us = HW_SEC (10);
   config.heartbeat.timeout_us = HW_SEC (4);
   config.backoff.min_us = config.backoff.base_us = config.backoff.cap_us = HW_SEC (1);
@@ -113,7 +114,7 @@ make_plain_config (void)
 {
   HwLinkConfig config = make_config ();
 
-  config.greet = FALSE;
+  config.greeting = HW_LINK_GREETING_NONE;
   config.heartbeat.interval_us = 0;
 
   return config;
@@ -137,7 +138,7 @@ take_step (HwLinkMachine *machine, const Step *step)
     .kind = step->kind == LATE ? HW_LINK_INPUT_TIME : (HwLinkInputKind) step->kind,
     .generation = step->generation,
     .seq = step->number,
-    .reason = step->kind == LOST ? (HwReason) step->number : HW_REASON_NONE,
+    .reason = step->kind == LOST || step->kind == CLOSE ? (HwReason) step->number : HW_REASON_NONE,
   };
   g_autoptr (GString) trace = g_string_new (NULL);
   HwLinkAction action;
