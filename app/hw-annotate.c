@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "codec/hw-session-frame.h"
+
 #define BYTES_PER_LINE 8
 
 static void
@@ -35,21 +37,31 @@ add_number (GArray *fields, gsize size, const char *name, guint64 number)
   add (fields, size, name, g_strdup_printf ("%" G_GUINT64_FORMAT, number));
 }
 
+static const char *
+get_type_name (guint8 type)
+{
+  static const char *const names[] = {
+    "HEARTBEAT", "DATA", "GOODBYE", "ERROR", "HELLO", "WELCOME", "ACK", "BYE",
+  };
+
+  return type < G_N_ELEMENTS (names) ? names[type] : NULL;
+}
+
 char *
 hw_annotate_type (guint8 type)
 {
-  static const char *const names[] = { "HEARTBEAT", "DATA", "GOODBYE", "ERROR" };
+  const char *name = get_type_name (type);
 
-  return type < G_N_ELEMENTS (names) ? g_strdup (names[type]) : g_strdup_printf ("type %u", type);
+  return name != NULL ? g_strdup (name) : g_strdup_printf ("type %u", type);
 }
 
 static char *
 describe_type (guint8 type)
 {
-  g_autofree char *name = hw_annotate_type (type);
+  const char *name = get_type_name (type);
 
-  return type <= HW_FRAME_ERROR ? g_strdup_printf ("%u %s", type, name)
-                                : g_strdup_printf ("%u, unknown", type);
+  return name != NULL ? g_strdup_printf ("%u %s", type, name)
+                      : g_strdup_printf ("%u, unknown", type);
 }
 
 const char *
@@ -98,6 +110,38 @@ add_text (GArray *fields, const guint8 *bytes, gsize size, const char *name)
     add (fields, size, name, hw_annotate_text (bytes, size));
 }
 
+/* Of a HELLO or WELCOME that can be read. */
+static void
+add_pairs (GArray *fields, HwSessionMessageKind kind, const guint8 *text, gsize size)
+{
+  HwSessionTextPair pair;
+  gsize at = 0;
+
+  while (hw_session_text_next (kind, text, size, &at, &pair))
+    {
+      add (fields, pair.key_length + 1 + pair.value_length,
+           pair.name != NULL ? pair.name : "later key",
+           pair.name != NULL ? g_strndup (pair.value, pair.value_length)
+                             : hw_annotate_text ((const guint8 *) pair.key,
+                                                 pair.key_length + 1 + pair.value_length));
+      if (at < size)
+        add (fields, 1, "separator", g_strdup ("space"));
+    }
+}
+
+static void
+add_payload (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
+{
+  HwSessionMessage message;
+  const char *wrong;
+
+  if ((frame->type == HW_FRAME_HELLO || frame->type == HW_FRAME_WELCOME)
+      && hw_session_frame_read (frame, &message, &wrong))
+    add_pairs (fields, message.kind, bytes, size);
+  else if (size > 0)
+    add (fields, size, "payload", hw_annotate_text (frame->payload, frame->payload_length));
+}
+
 static void
 annotate_version_1 (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
 {
@@ -125,7 +169,7 @@ annotate_version_2 (GArray *fields, const guint8 *bytes, gsize size, const HwFra
        g_strdup_printf ("%02x%02x%02x%02x, right", bytes[24], bytes[25], bytes[26], bytes[27]));
   if (header > 28)
     add (fields, header - 28, "later fields", g_strdup ("not known to this version"));
-  add_text (fields, bytes + header, size - header, "payload");
+  add_payload (fields, bytes + header, size - header, frame);
 }
 
 static void
@@ -168,9 +212,7 @@ annotate_nul (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *fr
     add (fields, at - 1, "flags", g_strdup (hw_annotate_flags (frame->flags) + 1));
   annotate_nul_numbers (fields, bytes + at, head - 1 - at);
   add (fields, 1, "head's end", g_strdup ("space"));
-  if (size - head > 2)
-    add (fields, size - head - 2, "payload",
-         hw_annotate_text (frame->payload, frame->payload_length));
+  add_payload (fields, bytes + head, size - head - 2, frame);
   add (fields, 2, "end", g_strdup ("NUL LF"));
 }
 
@@ -178,12 +220,16 @@ static void
 annotate_json (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
 {
   g_autofree char *type = describe_type (frame->type);
+  gboolean is_attaching = frame->type == HW_FRAME_HELLO || frame->type == HW_FRAME_WELCOME;
+  g_autofree char *text
+      = is_attaching ? hw_annotate_text (frame->payload, frame->payload_length) : NULL;
 
   add (fields, size - 1, "object",
        g_strdup_printf ("type %s%s, sequence %" G_GUINT64_FORMAT
-                        ", acknowledgement %" G_GUINT64_FORMAT ", payload of %" G_GSIZE_FORMAT,
+                        ", acknowledgement %" G_GUINT64_FORMAT ", payload of %" G_GSIZE_FORMAT
+                        "%s%s",
                         type, hw_annotate_flags (frame->flags), frame->seq, frame->ack,
-                        frame->payload_length));
+                        frame->payload_length, is_attaching ? ": " : "", is_attaching ? text : ""));
   add (fields, 1, "end", g_strdup ("LF"));
 }
 

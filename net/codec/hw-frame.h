@@ -15,6 +15,12 @@ typedef enum
   HW_FRAME_DATA = 1,
   HW_FRAME_GOODBYE = 2, /* an orderly end; the payload is a text for people */
   HW_FRAME_ERROR = 3, /* a refusal; the payload is a text for people; the sender closes after it */
+
+  /* Of a session: HW-P-090. */
+  HW_FRAME_HELLO = 4,   /* the client asks for a session; the payload is a HwSessionText */
+  HW_FRAME_WELCOME = 5, /* the server's answer, likewise */
+  HW_FRAME_ACK = 6,     /* nothing but its acknowledgement */
+  HW_FRAME_BYE = 7,     /* the session is over, in order */
 } HwFrameType;
 
 typedef enum

@@ -4,6 +4,8 @@
  * Owns the names of what a session says, and when two sessions are the same. */
 #include "core/hw-session-message.h"
 
+#include <string.h>
+
 gboolean
 hw_session_id_is_none (const HwSessionId *id)
 {
@@ -27,6 +29,39 @@ hw_session_id_hash (gconstpointer id)
 }
 
 const char *
+hw_delivery_get_name (HwDelivery delivery)
+{
+  static const char *const names[] = {
+    [HW_DELIVERY_AT_MOST_ONCE] = "at-most-once",
+    [HW_DELIVERY_AT_LEAST_ONCE] = "at-least-once",
+    [HW_DELIVERY_EXACTLY_ONCE] = "exactly-once",
+  };
+
+  return (guint) delivery < G_N_ELEMENTS (names) ? names[delivery] : NULL;
+}
+
+static gboolean
+is_named (const char *wanted, const char *name, gsize length)
+{
+  return strlen (wanted) == length && memcmp (wanted, name, length) == 0;
+}
+
+gboolean
+hw_delivery_from_name (const char *name, gsize length, HwDelivery *delivery)
+{
+  const char *known;
+
+  for (HwDelivery i = 0; (known = hw_delivery_get_name (i)) != NULL; i++)
+    if (is_named (known, name, length))
+      {
+        *delivery = i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+const char *
 hw_session_fault_get_name (HwSessionFault fault)
 {
   static const char *const names[HW_N_SESSION_FAULTS] = {
@@ -46,6 +81,16 @@ hw_session_fault_get_name (HwSessionFault fault)
   };
 
   return fault < HW_N_SESSION_FAULTS ? names[fault] : NULL;
+}
+
+HwSessionFault
+hw_session_fault_from_name (const char *name, gsize length)
+{
+  for (HwSessionFault i = 0; i < HW_N_SESSION_FAULTS; i++)
+    if (is_named (hw_session_fault_get_name (i), name, length))
+      return i;
+
+  return HW_SESSION_FAULT_NONE;
 }
 
 const char *

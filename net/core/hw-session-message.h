@@ -102,7 +102,12 @@ typedef struct
 gboolean hw_session_id_is_none (const HwSessionId *id);
 gboolean hw_session_id_equal (gconstpointer a, gconstpointer b);
 guint hw_session_id_hash (gconstpointer id); /* for GHashTable; the bits are random already */
+/* The names as they are on the wire, and on the command line. */
+const char *hw_delivery_get_name (HwDelivery delivery);
+gboolean hw_delivery_from_name (const char *name, gsize length, HwDelivery *delivery);
 const char *hw_session_fault_get_name (HwSessionFault fault);
+/* NONE where there is no such fault. */
+HwSessionFault hw_session_fault_from_name (const char *name, gsize length);
 const char *hw_session_message_get_name (HwSessionMessageKind kind);
 
 G_END_DECLS

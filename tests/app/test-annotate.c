@@ -43,6 +43,8 @@ summarize (GArray *fields, gsize size)
   return g_string_free (text, FALSE);
 }
 
+#define HELLO "nonce=0123456789abcdeffedcba9876543210 gen=1 window=64 delivery=exactly-once"
+
 static void
 known_frames (void **state)
 {
@@ -77,6 +79,19 @@ known_frames (void **state)
     { &hw_codec_nul, BYTES ("d+&7 a\0\n"),
       "1 type=1 DATA;2 flags=REPLY MORE;1 sequence=7;1 head's end=space;1 payload=a;"
       "2 end=NUL LF;" },
+    { &hw_codec_nul, BYTES ("t0,7,6 \0\n"),
+      "1 type=6 ACK;1 sequence=0;1 separator=,;1 acknowledgement=7;1 separator=,;"
+      "1 type number=6;1 head's end=space;2 end=NUL LF;" },
+    { &hw_codec_nul, BYTES ("t0,0,4 " HELLO " x=1\0\n"),
+      "1 type=4 HELLO;1 sequence=0;1 separator=,;1 acknowledgement=0;1 separator=,;"
+      "1 type number=4;1 head's end=space;38 nonce=0123456789abcdeffedcba9876543210;"
+      "1 separator=space;5 gen=1;1 separator=space;9 window=64;1 separator=space;"
+      "21 delivery=exactly-once;1 separator=space;3 later key=x=1;2 end=NUL LF;" },
+    { &hw_codec_nul, BYTES ("t0,0,4 gen=1\0\n"), /* no HELLO: its nonce is missing */
+      "1 type=4 HELLO;1 sequence=0;1 separator=,;1 acknowledgement=0;1 separator=,;"
+      "1 type number=4;1 head's end=space;5 payload=gen=1;2 end=NUL LF;" },
+    { &hw_codec_json, BYTES ("{\"type\":4,\"text\":\"gen=1\"}\n"),
+      "25 object=type 4 HELLO, sequence 0, acknowledgement 0, payload of 5: gen=1;1 end=LF;" },
     { &hw_codec_nul, BYTES ("h \0\n"), "1 type=0 HEARTBEAT;1 head's end=space;2 end=NUL LF;" },
     { &hw_codec_json, BYTES ("{\"type\":1,\"seq\":7,\"text\":\"hi\"}\n"),
       "30 object=type 1 DATA, sequence 7, acknowledgement 0, payload of 2;1 end=LF;" },

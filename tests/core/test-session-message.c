@@ -5,6 +5,8 @@
  */
 #include "hw-test.h"
 
+#include <string.h>
+
 #include "core/hw-session-message.h"
 
 static void
@@ -20,6 +22,31 @@ names_are_their_own (void **state)
   assert_false (g_hash_table_contains (faults, "?"));
   assert_null (hw_session_fault_get_name (HW_N_SESSION_FAULTS));
   assert_null (hw_session_message_get_name (HW_N_SESSION_MESSAGES));
+}
+
+static void
+names_are_found (void **state)
+{
+  HwDelivery delivery;
+
+  for (HwDelivery i = 0; i <= HW_DELIVERY_EXACTLY_ONCE; i++)
+    {
+      const char *name = hw_delivery_get_name (i);
+
+      assert_true (hw_delivery_from_name (name, strlen (name), &delivery));
+      assert_int_equal (delivery, i);
+      assert_false (hw_delivery_from_name (name, strlen (name) - 1, &delivery));
+    }
+  assert_null (hw_delivery_get_name (HW_DELIVERY_EXACTLY_ONCE + 1));
+  for (HwSessionFault i = 0; i < HW_N_SESSION_FAULTS; i++)
+    {
+      const char *name = hw_session_fault_get_name (i);
+
+      assert_int_equal (hw_session_fault_from_name (name, strlen (name)), i);
+      assert_int_equal (hw_session_fault_from_name (name, strlen (name) - 1),
+                        HW_SESSION_FAULT_NONE);
+    }
+  assert_int_equal (hw_session_fault_from_name ("", 0), HW_SESSION_FAULT_NONE);
 }
 
 static void
@@ -41,6 +68,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (names_are_their_own),
+    cmocka_unit_test (names_are_found),
     cmocka_unit_test (both_halves_make_an_identity),
   };
 

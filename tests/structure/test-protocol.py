@@ -23,8 +23,14 @@ EXPECTED = {
     'grown': (1, 1, 32, 7, 6, b'hi'),
     'part': (1, 2, 28, 7, 0, b'hel'),
     'last-part': (1, 0, 28, 8, 0, b'lo'),
+    'hello': (4, 0, 28, 0, 0, b'nonce=0123456789abcdeffedcba9876543210 gen=1 window=64 delivery=exactly-once'),
+    'welcome': (5, 0, 28, 0, 0, b'epoch=7 gen=1 window=64 resumed=0 known=0 lease-ms=120000 '
+                                b'sid=00112233445566778899aabbccddeeff'),
     'unknown-version': (3, 0, 4, 0, 0, b''),
 }
+
+IN_C_TESTS = {'data': 'test-codec-binary.c', 'grown': 'test-codec-binary.c', 'part': 'test-codec-binary.c',
+              'hello': 'test-session-frame.c', 'welcome': 'test-session-frame.c'}
 
 
 def examples():
@@ -58,11 +64,11 @@ def example_faults(name, frame):
         yield f'{name}: says something else than its text'
 
 
-def missing_from_c_test(name, frame):
-    text = (SOURCE / 'tests' / 'codec' / 'test-codec-binary.c').read_text()
+def missing_from_c_test(name, frame, file):
+    text = (SOURCE / 'tests' / 'codec' / file).read_text()
     wanted = re.compile(r',\s*(?:/\*.*?\*/\s*)?'.join(f'0x{byte:02x}' for byte in frame))
     if not wanted.search(text):
-        yield f'{name}: not among the bytes of tests/codec/test-codec-binary.c'
+        yield f'{name}: not among the bytes of tests/codec/{file}'
 
 
 def rule_faults():
@@ -82,6 +88,6 @@ report([
     ('every example is a frame',
      [fault for name in EXPECTED.keys() & FOUND.keys() for fault in example_faults(name, FOUND[name])]),
     ('the library is tested with the same bytes',
-     [fault for name in ('data', 'grown', 'part') for fault in missing_from_c_test(name, FOUND[name])]),
+     [fault for name, file in IN_C_TESTS.items() for fault in missing_from_c_test(name, FOUND[name], file)]),
     ('every rule has an id of its own', list(rule_faults())),
 ])
