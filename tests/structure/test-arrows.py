@@ -12,8 +12,9 @@ ALLOWED = {
     'net/event': {'core', 'event'},
     'net/io': {'core', 'codec', 'event', 'io'},
     'net/server': {'core', 'codec', 'event', 'io', 'server'},
+    'net/control': {'core', 'codec', 'event', 'io', 'control'},
 }
-NET_ROOMS = {'core', 'codec', 'event', 'io', 'server'}
+NET_ROOMS = {'core', 'codec', 'event', 'io', 'server', 'control'}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 CLOCKS = re.compile(r'\b(g_get_monotonic_time|g_get_real_time|g_timeout_add\w*|g_random_\w+|'
                     r'clock_gettime|gettimeofday|time \(NULL\)|rand \(\)|g_thread_\w+)\b')
