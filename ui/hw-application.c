@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-places.h"
-#include "hw-session.h"
+#include "hw-lab-session.h"
 #include "hw-settings.h"
 #include "hw-toolkit.h"
 #include "hw-window.h"
@@ -19,7 +19,7 @@ struct _HwApplication
   AdwApplication parent_instance;
 
   GSettings *settings;
-  HwSession *session;
+  HwLabSession *session;
 };
 
 G_DEFINE_FINAL_TYPE (HwApplication, hw_application, ADW_TYPE_APPLICATION)
@@ -93,7 +93,7 @@ make_session (HwApplication *self)
       g_printerr ("heartwire-gtk: %s\n", error->message);
       return FALSE;
     }
-  self->session = hw_session_new (self->settings, program);
+  self->session = hw_lab_session_new (self->settings, program);
 
   return TRUE;
 }
@@ -109,7 +109,7 @@ hw_application_activate (GApplication *application)
       if (!make_session (self))
         return;
       window = GTK_WINDOW (hw_window_new (GTK_APPLICATION (application), self->session));
-      hw_session_start (self->session);
+      hw_lab_session_start (self->session);
     }
 
   gtk_window_present (window);
@@ -121,7 +121,7 @@ hw_application_shutdown (GApplication *application)
   HwApplication *self = HW_APPLICATION (application);
 
   if (self->session != NULL)
-    hw_session_stop (self->session);
+    hw_lab_session_stop (self->session);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
 

@@ -95,8 +95,8 @@ set_state (HwBeliefView *self, HwBeliefState state)
 static void
 update (HwBeliefView *self)
 {
-  HwSession *session = hw_section_get_session (HW_SECTION (self));
-  const HwBeliefs *beliefs = hw_session_get_beliefs (session);
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  const HwBeliefs *beliefs = hw_lab_session_get_beliefs (session);
   const char *wrong = hw_belief_why_wrong (beliefs, self->believer);
   g_autofree char *text = hw_beliefs_describe (beliefs, self->believer, g_get_monotonic_time ());
 
@@ -133,7 +133,7 @@ hw_belief_view_unmap (GtkWidget *widget)
 }
 
 static void
-hw_belief_view_attach (HwSection *section, HwSession *session)
+hw_belief_view_attach (HwSection *section, HwLabSession *session)
 {
   g_signal_connect_object (session, "events", G_CALLBACK (update), section, G_CONNECT_SWAPPED);
   update (HW_BELIEF_VIEW (section));

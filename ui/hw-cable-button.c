@@ -20,8 +20,8 @@ G_DEFINE_FINAL_TYPE (HwCableButton, hw_cable_button, HW_TYPE_SECTION)
 static void
 update (HwCableButton *self)
 {
-  HwSession *session = hw_section_get_session (HW_SECTION (self));
-  gboolean pulled = hw_session_get_beliefs (session)->pulled;
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  gboolean pulled = hw_lab_session_get_beliefs (session)->pulled;
   GtkWidget *button = GTK_WIDGET (self->button);
 
   gtk_button_set_label (self->button, pulled ? _ ("Plug the cable") : _ ("Pull the cable"));
@@ -30,7 +30,7 @@ update (HwCableButton *self)
 }
 
 static void
-hw_cable_button_attach (HwSection *section, HwSession *session)
+hw_cable_button_attach (HwSection *section, HwLabSession *session)
 {
   g_signal_connect_object (session, "notify::pulled", G_CALLBACK (update), section,
                            G_CONNECT_SWAPPED);

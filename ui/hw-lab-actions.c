@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 static gboolean
-is_true (HwSession *session, const char *property)
+is_true (HwLabSession *session, const char *property)
 {
   gboolean value = FALSE;
 
@@ -19,34 +19,34 @@ is_true (HwSession *session, const char *property)
 }
 
 static void
-answer (HwSession *session, gboolean done, const char *text, const GError *error)
+answer (HwLabSession *session, gboolean done, const char *text, const GError *error)
 {
-  hw_session_answer (session, done ? text : error->message);
+  hw_lab_session_answer (session, done ? text : error->message);
 }
 
 static void
 toggle_cable_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  HwSession *session = user_data;
+  HwLabSession *session = user_data;
 
   if (is_true (session, "pulled"))
-    hw_lab_plug (hw_session_get_lab (session));
+    hw_lab_plug (hw_lab_session_get_lab (session));
   else
-    hw_lab_pull (hw_session_get_lab (session));
+    hw_lab_pull (hw_lab_session_get_lab (session));
 }
 
 static void
 reset_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hw_lab_reset (hw_session_get_lab (user_data));
-  hw_session_answer (user_data, _ ("Both ends were sent an RST"));
+  hw_lab_reset (hw_lab_session_get_lab (user_data));
+  hw_lab_session_answer (user_data, _ ("Both ends were sent an RST"));
 }
 
 static void
 kill_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = hw_lab_kill_server (hw_session_get_lab (user_data), &error);
+  gboolean done = hw_lab_kill_server (hw_lab_session_get_lab (user_data), &error);
 
   answer (user_data, done, _ ("The server was killed: SIGKILL"), error);
 }
@@ -54,7 +54,7 @@ kill_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 hang_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  HwLab *lab = hw_session_get_lab (user_data);
+  HwLab *lab = hw_lab_session_get_lab (user_data);
   g_autoptr (GError) error = NULL;
   gboolean hung = is_true (user_data, "server-hung");
   gboolean done = hung ? hw_lab_resume_server (lab, &error) : hw_lab_hang_server (lab, &error);
@@ -67,7 +67,7 @@ static void
 restart_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = hw_lab_restart_server (hw_session_get_lab (user_data), &error);
+  gboolean done = hw_lab_restart_server (hw_lab_session_get_lab (user_data), &error);
 
   answer (user_data, done, _ ("The server was started again, on the same port"), error);
 }
@@ -75,7 +75,7 @@ restart_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  hw_long_live_socket_retry_now (hw_lab_get_client (hw_session_get_lab (user_data)));
+  hw_long_live_socket_retry_now (hw_lab_get_client (hw_lab_session_get_lab (user_data)));
 }
 
 static const GActionEntry entries[] = {
@@ -96,7 +96,7 @@ is_waiting (GBinding *binding, const GValue *from, GValue *to, gpointer user_dat
 }
 
 GSimpleActionGroup *
-hw_lab_actions_new (HwSession *session)
+hw_lab_actions_new (HwLabSession *session)
 {
   GSimpleActionGroup *group = g_simple_action_group_new ();
   GActionMap *map = G_ACTION_MAP (group);

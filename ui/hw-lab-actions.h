@@ -6,11 +6,11 @@
 
 #include <gio/gio.h>
 
-#include "hw-session.h"
+#include "hw-lab-session.h"
 
 G_BEGIN_DECLS
 
 /* The caller's to unref; each action is enabled while it means something. */
-GSimpleActionGroup *hw_lab_actions_new (HwSession *session);
+GSimpleActionGroup *hw_lab_actions_new (HwLabSession *session);
 
 G_END_DECLS

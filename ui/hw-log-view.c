@@ -76,10 +76,10 @@ jump_cb (HwLogView *self)
 static void
 saved (GFile *file, gpointer user_data)
 {
-  HwSession *session = hw_section_get_session (user_data);
-  g_autofree char *text = hw_log_save (hw_session_get_log (session), file);
+  HwLabSession *session = hw_section_get_session (user_data);
+  g_autofree char *text = hw_log_save (hw_lab_session_get_log (session), file);
 
-  hw_session_answer (session, text);
+  hw_lab_session_answer (session, text);
 }
 
 void
@@ -123,7 +123,7 @@ copy (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  hw_session_answer (hw_section_get_session (HW_SECTION (self)), _ ("Copied"));
+  hw_lab_session_answer (hw_section_get_session (HW_SECTION (self)), _ ("Copied"));
 }
 
 static void
@@ -186,10 +186,10 @@ width_cb (HwLogView *self)
 }
 
 static void
-hw_log_view_attach (HwSection *section, HwSession *session)
+hw_log_view_attach (HwSection *section, HwLabSession *session)
 {
   HwLogView *self = HW_LOG_VIEW (section);
-  GListModel *log = G_LIST_MODEL (hw_session_get_log (session));
+  GListModel *log = G_LIST_MODEL (hw_lab_session_get_log (session));
   GtkFilterListModel *filtered
       = gtk_filter_list_model_new (g_object_ref (log), GTK_FILTER (g_object_ref (self->filter)));
 

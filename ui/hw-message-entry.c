@@ -30,45 +30,45 @@ placeholder (GBinding *binding, const GValue *from, GValue *to, gpointer user_da
 }
 
 static void
-send_text (HwMessageEntry *self, HwSession *session, const char *text)
+send_text (HwMessageEntry *self, HwLabSession *session, const char *text)
 {
-  HwLongLiveSocket *client = hw_lab_get_client (hw_session_get_lab (session));
+  HwLongLiveSocket *client = hw_lab_get_client (hw_lab_session_get_lab (session));
   g_autoptr (GBytes) message = g_bytes_new (text, strlen (text));
   g_autoptr (GError) error = NULL;
 
   if (hw_long_live_socket_try_send (client, message, &error))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   else
-    hw_session_answer (session, error->message);
+    hw_lab_session_answer (session, error->message);
 }
 
 static void
 activate_cb (HwMessageEntry *self)
 {
-  HwSession *session = hw_section_get_session (HW_SECTION (self));
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   if (text[0] == '\0')
     return;
-  if (hw_link_status_can_send (hw_session_get_status (session)))
+  if (hw_link_status_can_send (hw_lab_session_get_status (session)))
     send_text (self, session, text);
   else
-    hw_session_answer (session, _ ("Not connected: the message wasn’t sent"));
+    hw_lab_session_answer (session, _ ("Not connected: the message wasn’t sent"));
 }
 
 static void
 update_sensitive (HwMessageEntry *self)
 {
-  HwSession *session = hw_section_get_session (HW_SECTION (self));
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   gtk_widget_set_sensitive (GTK_WIDGET (self->send),
                             session != NULL && text[0] != '\0'
-                                && hw_link_status_can_send (hw_session_get_status (session)));
+                                && hw_link_status_can_send (hw_lab_session_get_status (session)));
 }
 
 static void
-hw_message_entry_attach (HwSection *section, HwSession *session)
+hw_message_entry_attach (HwSection *section, HwLabSession *session)
 {
   HwMessageEntry *self = HW_MESSAGE_ENTRY (section);
 

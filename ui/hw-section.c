@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  HwSession *session;
+  HwLabSession *session;
 } HwSectionPrivate;
 
 enum
@@ -21,7 +21,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (HwSection, hw_section, GTK_TYPE_WIDGET)
 
-HwSession *
+HwLabSession *
 hw_section_get_session (HwSection *self)
 {
   HwSectionPrivate *priv = hw_section_get_instance_private (self);
@@ -30,7 +30,7 @@ hw_section_get_session (HwSection *self)
 }
 
 static void
-set_session (HwSection *self, HwSession *session)
+set_session (HwSection *self, HwLabSession *session)
 {
   HwSectionPrivate *priv = hw_section_get_instance_private (self);
 
@@ -69,7 +69,7 @@ hw_section_dispose (GObject *object)
 }
 
 static void
-attach_nothing (HwSection *self, HwSession *session)
+attach_nothing (HwSection *self, HwLabSession *session)
 {
 }
 
@@ -84,7 +84,7 @@ hw_section_class_init (HwSectionClass *klass)
   klass->attach = attach_nothing;
 
   properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, HW_TYPE_SESSION,
+      = g_param_spec_object ("session", NULL, NULL, HW_TYPE_LAB_SESSION,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);

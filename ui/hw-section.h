@@ -6,7 +6,7 @@
 
 #include <gtk/gtk.h>
 
-#include "hw-session.h"
+#include "hw-lab-session.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +20,10 @@ struct _HwSectionClass
   GtkWidgetClass parent_class;
 
   /* The session has come: bind to it. */
-  void (*attach) (HwSection *self, HwSession *session);
+  void (*attach) (HwSection *self, HwLabSession *session);
 };
 
 /* NULL until the window has given it. */
-HwSession *hw_section_get_session (HwSection *self);
+HwLabSession *hw_section_get_session (HwSection *self);
 
 G_END_DECLS

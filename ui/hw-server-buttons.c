@@ -36,7 +36,7 @@ hang_tooltip (GBinding *binding, const GValue *from, GValue *to, gpointer user_d
 }
 
 static void
-hw_server_buttons_attach (HwSection *section, HwSession *session)
+hw_server_buttons_attach (HwSection *section, HwLabSession *session)
 {
   HwServerButtons *self = HW_SERVER_BUTTONS (section);
 

@@ -19,7 +19,7 @@ struct _HwStatusView
 G_DEFINE_FINAL_TYPE (HwStatusView, hw_status_view, HW_TYPE_SECTION)
 
 static void
-events_cb (HwSession *session, GPtrArray *batch, HwStatusView *self)
+events_cb (HwLabSession *session, GPtrArray *batch, HwStatusView *self)
 {
   for (guint i = 0; i < batch->len; i++)
     if (hw_event_get_kind (g_ptr_array_index (batch, i)) == HW_EVENT_HEARTBEAT_RECEIVED
@@ -31,13 +31,13 @@ events_cb (HwSession *session, GPtrArray *batch, HwStatusView *self)
 }
 
 static void
-link_state_cb (HwSession *session, GParamSpec *pspec, HwStatusView *self)
+link_state_cb (HwLabSession *session, GParamSpec *pspec, HwStatusView *self)
 {
-  hw_heart_set_state (self->heart, hw_session_get_status (session)->state);
+  hw_heart_set_state (self->heart, hw_lab_session_get_status (session)->state);
 }
 
 static void
-hw_status_view_attach (HwSection *section, HwSession *session)
+hw_status_view_attach (HwSection *section, HwLabSession *session)
 {
   HwStatusView *self = HW_STATUS_VIEW (section);
 

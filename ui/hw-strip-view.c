@@ -182,7 +182,7 @@ append_hint (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene
 static void
 hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  HwSession *session = hw_section_get_session (HW_SECTION (widget));
+  HwLabSession *session = hw_section_get_session (HW_SECTION (widget));
   double width = gtk_widget_get_width (widget);
   double height = gtk_widget_get_height (widget);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
@@ -193,7 +193,7 @@ hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
 
   scene.wall_offset = g_get_real_time () - scene.scale.now;
-  scene.trace = hw_session_get_trace (session);
+  scene.trace = hw_lab_session_get_trace (session);
   hw_palette_read (&scene.palette, widget);
   gtk_snapshot_push_clip (snapshot, &bounds);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);

@@ -25,7 +25,7 @@ struct _HwWindow
 {
   AdwApplicationWindow parent_instance;
 
-  HwSession *session;
+  HwLabSession *session;
   AdwToastOverlay *toasts;
   AdwToast *toast;
   guint toast_timer;
@@ -59,7 +59,7 @@ save_log (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GSettings *settings = hw_session_get_settings (HW_WINDOW (widget)->session);
+  GSettings *settings = hw_lab_session_get_settings (HW_WINDOW (widget)->session);
 
   gtk_window_present (GTK_WINDOW (hw_connection_settings_new (settings, GTK_WINDOW (widget))));
 }
@@ -75,7 +75,7 @@ toggle_fullscreen (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 retry_start (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  hw_session_start (HW_WINDOW (widget)->session);
+  hw_lab_session_start (HW_WINDOW (widget)->session);
 }
 
 static void
@@ -110,7 +110,7 @@ show_toast (HwWindow *self)
 /* Toasts wait for each other, and the answer to what was done last mustn't. It takes the place of
  * the one before: libadwaita 1.2 crashes where one is dismissed while it still appears. */
 static void
-answer_cb (HwSession *session, const char *text, HwWindow *self)
+answer_cb (HwLabSession *session, const char *text, HwWindow *self)
 {
   g_autofree char *title = g_markup_escape_text (text, -1);
 
@@ -132,7 +132,7 @@ has_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
 static void
 bind_size (HwWindow *self)
 {
-  GSettings *settings = hw_session_get_settings (self->session);
+  GSettings *settings = hw_lab_session_get_settings (self->session);
 
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
@@ -204,7 +204,7 @@ hw_window_class_init (HwWindowClass *klass)
   object_class->set_property = hw_window_set_property;
 
   properties[PROP_SESSION]
-      = g_param_spec_object ("session", NULL, NULL, HW_TYPE_SESSION,
+      = g_param_spec_object ("session", NULL, NULL, HW_TYPE_LAB_SESSION,
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -229,7 +229,7 @@ hw_window_init (HwWindow *self)
 }
 
 HwWindow *
-hw_window_new (GtkApplication *application, HwSession *session)
+hw_window_new (GtkApplication *application, HwLabSession *session)
 {
   return g_object_new (HW_TYPE_WINDOW, "application", application, "session", session, NULL);
 }

@@ -6,7 +6,7 @@
 
 #include <adwaita.h>
 
-#include "hw-session.h"
+#include "hw-lab-session.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (HwWindow, hw_window, HW, WINDOW, AdwApplicationWindow)
 
-HwWindow *hw_window_new (GtkApplication *application, HwSession *session);
+HwWindow *hw_window_new (GtkApplication *application, HwLabSession *session);
 
 G_END_DECLS

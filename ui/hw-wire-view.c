@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE (HwWireView, hw_wire_view, HW_TYPE_SECTION)
 static const HwBeliefs *
 get_beliefs (HwWireView *self)
 {
-  return hw_session_get_beliefs (hw_section_get_session (HW_SECTION (self)));
+  return hw_lab_session_get_beliefs (hw_section_get_session (HW_SECTION (self)));
 }
 
 static double
@@ -49,15 +49,15 @@ get_gap (HwWireView *self)
 static void
 fill_scene (HwWireView *self, HwWireScene *scene)
 {
-  HwSession *session = hw_section_get_session (HW_SECTION (self));
-  const HwBeliefs *beliefs = hw_session_get_beliefs (session);
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  const HwBeliefs *beliefs = hw_lab_session_get_beliefs (session);
 
   *scene = (HwWireScene){
     .width = gtk_widget_get_width (GTK_WIDGET (self)),
     .height = gtk_widget_get_height (GTK_WIDGET (self)),
     .gap = get_gap (self),
     .now = self->now,
-    .link = hw_session_get_status (session)->state,
+    .link = hw_lab_session_get_status (session)->state,
     .server_running = beliefs->server_running,
     .server_hung = beliefs->server_hung,
     .hover = self->hover,
@@ -152,9 +152,9 @@ keep_moving (HwWireView *self)
 }
 
 static void
-events_cb (HwSession *session, GPtrArray *batch, HwWireView *self)
+events_cb (HwLabSession *session, GPtrArray *batch, HwWireView *self)
 {
-  gboolean pulled = hw_session_get_beliefs (session)->pulled;
+  gboolean pulled = hw_lab_session_get_beliefs (session)->pulled;
   gboolean added = FALSE;
 
   if (hw_toolkit_has_motion (GTK_WIDGET (self)))
@@ -184,11 +184,11 @@ truth_cb (HwWireView *self)
 }
 
 static void
-pulled_cb (HwSession *session, GParamSpec *pspec, HwWireView *self)
+pulled_cb (HwLabSession *session, GParamSpec *pspec, HwWireView *self)
 {
   self->toggled_at = g_get_monotonic_time ();
   self->now = self->toggled_at;
-  if (hw_session_get_beliefs (session)->pulled)
+  if (hw_lab_session_get_beliefs (session)->pulled)
     hw_wire_marks_cut (&self->marks, self->toggled_at);
   update_description (self);
   keep_moving (self);
@@ -250,7 +250,7 @@ add_pointer (HwWireView *self)
 }
 
 static void
-hw_wire_view_attach (HwSection *section, HwSession *session)
+hw_wire_view_attach (HwSection *section, HwLabSession *session)
 {
   HwWireView *self = HW_WIRE_VIEW (section);
 

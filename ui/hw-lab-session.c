@@ -4,7 +4,7 @@
  * Owns what the window shows: the lab, its events, and what follows from them. */
 #include "config.h"
 
-#include "hw-session.h"
+#include "hw-lab-session.h"
 
 #include <glib/gi18n.h>
 
@@ -18,7 +18,7 @@
 #define CONNECT_TIMEOUT_MS 3000
 #define RECONNECT_MAX_MS 5000
 
-struct _HwSession
+struct _HwLabSession
 {
   GObject parent_instance;
 
@@ -58,52 +58,52 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (HwSession, hw_session, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (HwLabSession, hw_lab_session, G_TYPE_OBJECT)
 
 GSettings *
-hw_session_get_settings (HwSession *self)
+hw_lab_session_get_settings (HwLabSession *self)
 {
   return self->settings;
 }
 
 HwLab *
-hw_session_get_lab (HwSession *self)
+hw_lab_session_get_lab (HwLabSession *self)
 {
   return self->lab;
 }
 
 HwEventLog *
-hw_session_get_log (HwSession *self)
+hw_lab_session_get_log (HwLabSession *self)
 {
   return self->log;
 }
 
 HwStripTrace *
-hw_session_get_trace (HwSession *self)
+hw_lab_session_get_trace (HwLabSession *self)
 {
   return self->trace;
 }
 
 const HwBeliefs *
-hw_session_get_beliefs (HwSession *self)
+hw_lab_session_get_beliefs (HwLabSession *self)
 {
   return &self->beliefs;
 }
 
 const HwLinkStatus *
-hw_session_get_status (HwSession *self)
+hw_lab_session_get_status (HwLabSession *self)
 {
   return &self->status;
 }
 
 void
-hw_session_answer (HwSession *self, const char *text)
+hw_lab_session_answer (HwLabSession *self, const char *text)
 {
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, text);
 }
 
 static void
-set_problem (HwSession *self, const char *problem)
+set_problem (HwLabSession *self, const char *problem)
 {
   if (g_strcmp0 (self->problem, problem) == 0)
     return;
@@ -114,7 +114,7 @@ set_problem (HwSession *self, const char *problem)
 }
 
 static void
-set_status_text (HwSession *self)
+set_status_text (HwLabSession *self)
 {
   g_autofree char *text = hw_link_status_describe (&self->status);
 
@@ -127,14 +127,14 @@ set_status_text (HwSession *self)
 }
 
 static void
-notify_if (HwSession *self, gboolean changed, guint property)
+notify_if (HwLabSession *self, gboolean changed, guint property)
 {
   if (changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
-notify_changes (HwSession *self, const HwBeliefs *beliefs, const HwLinkStatus *status)
+notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus *status)
 {
   notify_if (self, beliefs->pulled != self->beliefs.pulled, PROP_PULLED);
   notify_if (self, beliefs->server_running != self->beliefs.server_running, PROP_SERVER_RUNNING);
@@ -146,7 +146,7 @@ notify_changes (HwSession *self, const HwBeliefs *beliefs, const HwLinkStatus *s
 }
 
 static void
-take_batch (HwSession *self, GPtrArray *batch)
+take_batch (HwLabSession *self, GPtrArray *batch)
 {
   HwBeliefs beliefs = self->beliefs;
   HwLinkStatus status = self->status;
@@ -170,7 +170,7 @@ take_batch (HwSession *self, GPtrArray *batch)
 static gboolean
 drain_cb (gpointer user_data)
 {
-  HwSession *self = user_data;
+  HwLabSession *self = user_data;
   gint64 now = g_get_monotonic_time ();
   g_autoptr (GPtrArray) batch = NULL;
 
@@ -206,7 +206,7 @@ queue_notify_cb (gpointer user_data)
 }
 
 static void
-make_queue (HwSession *self)
+make_queue (HwLabSession *self)
 {
   self->queue = hw_event_queue_new (QUEUE_LIMIT);
   self->drain_source = g_source_new (&drain_funcs, sizeof (GSource));
@@ -217,10 +217,10 @@ make_queue (HwSession *self)
                              (GDestroyNotify) g_source_unref);
 }
 
-HwSession *
-hw_session_new (GSettings *settings, const char *program)
+HwLabSession *
+hw_lab_session_new (GSettings *settings, const char *program)
 {
-  HwSession *self = g_object_new (HW_TYPE_SESSION, NULL);
+  HwLabSession *self = g_object_new (HW_TYPE_LAB_SESSION, NULL);
   g_autoptr (HwLongLiveSocket) client = NULL;
 
   self->settings = g_object_ref (settings);
@@ -236,7 +236,7 @@ hw_session_new (GSettings *settings, const char *program)
 static void
 started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (HwSession) self = user_data;
+  g_autoptr (HwLabSession) self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (hw_lab_start_finish (HW_LAB (object), result, &error))
@@ -246,14 +246,14 @@ started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-hw_session_start (HwSession *self)
+hw_lab_session_start (HwLabSession *self)
 {
   set_problem (self, NULL);
   hw_lab_start_async (self->lab, self->cancellable, started_cb, g_object_ref (self));
 }
 
 void
-hw_session_stop (HwSession *self)
+hw_lab_session_stop (HwLabSession *self)
 {
   g_cancellable_cancel (self->cancellable);
   if (self->lab != NULL)
@@ -261,9 +261,9 @@ hw_session_stop (HwSession *self)
 }
 
 static void
-hw_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+hw_lab_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  HwSession *self = HW_SESSION (object);
+  HwLabSession *self = HW_LAB_SESSION (object);
 
   switch (id)
     {
@@ -294,24 +294,24 @@ hw_session_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
 }
 
 static void
-hw_session_dispose (GObject *object)
+hw_lab_session_dispose (GObject *object)
 {
-  HwSession *self = HW_SESSION (object);
+  HwLabSession *self = HW_LAB_SESSION (object);
 
-  hw_session_stop (self);
+  hw_lab_session_stop (self);
   g_clear_object (&self->lab);
   if (self->drain_source != NULL)
     g_source_destroy (self->drain_source);
   g_clear_object (&self->log);
   g_clear_object (&self->settings);
 
-  G_OBJECT_CLASS (hw_session_parent_class)->dispose (object);
+  G_OBJECT_CLASS (hw_lab_session_parent_class)->dispose (object);
 }
 
 static void
-hw_session_finalize (GObject *object)
+hw_lab_session_finalize (GObject *object)
 {
-  HwSession *self = HW_SESSION (object);
+  HwLabSession *self = HW_LAB_SESSION (object);
 
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   g_clear_pointer (&self->drain_source, g_source_unref);
@@ -320,19 +320,19 @@ hw_session_finalize (GObject *object)
   g_free (self->status_text);
   g_free (self->problem);
 
-  G_OBJECT_CLASS (hw_session_parent_class)->finalize (object);
+  G_OBJECT_CLASS (hw_lab_session_parent_class)->finalize (object);
 }
 
 #define READABLE (G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS)
 
 static void
-hw_session_class_init (HwSessionClass *klass)
+hw_lab_session_class_init (HwLabSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = hw_session_dispose;
-  object_class->finalize = hw_session_finalize;
-  object_class->get_property = hw_session_get_property;
+  object_class->dispose = hw_lab_session_dispose;
+  object_class->finalize = hw_lab_session_finalize;
+  object_class->get_property = hw_lab_session_get_property;
 
   properties[PROP_PULLED] = g_param_spec_boolean ("pulled", NULL, NULL, FALSE, READABLE);
   properties[PROP_SERVER_RUNNING]
@@ -346,14 +346,14 @@ hw_session_class_init (HwSessionClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_EVENTS]
-      = g_signal_new ("events", HW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      = g_signal_new ("events", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
-  signals[SIGNAL_ANSWER] = g_signal_new ("answer", HW_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+  signals[SIGNAL_ANSWER] = g_signal_new ("answer", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
-hw_session_init (HwSession *self)
+hw_lab_session_init (HwLabSession *self)
 {
   self->cancellable = g_cancellable_new ();
   self->log = hw_event_log_new (LOG_LIMIT);

@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-#define HW_TYPE_SESSION (hw_session_get_type ())
+#define HW_TYPE_LAB_SESSION (hw_lab_session_get_type ())
 
 /* Properties, read-only, changed by events alone: `pulled`, `server-running`, `server-hung`,
  * `can-send`, `link-state` (HwLinkState as int), `status-text`, `problem` (what keeps the lab from
@@ -22,20 +22,20 @@ G_BEGIN_DECLS
  *
  * Signals: `events` (GPtrArray of HwEvent): a batch has been taken into log, beliefs and trace, at
  * most once a frame; `answer` (string): what a user's own action has come to. */
-G_DECLARE_FINAL_TYPE (HwSession, hw_session, HW, SESSION, GObject)
+G_DECLARE_FINAL_TYPE (HwLabSession, hw_lab_session, HW, LAB_SESSION, GObject)
 
 /* @program: the path of `heartwire`, for the server child. */
-HwSession *hw_session_new (GSettings *settings, const char *program);
-void hw_session_start (HwSession *self);
-void hw_session_stop (HwSession *self);
+HwLabSession *hw_lab_session_new (GSettings *settings, const char *program);
+void hw_lab_session_start (HwLabSession *self);
+void hw_lab_session_stop (HwLabSession *self);
 
-GSettings *hw_session_get_settings (HwSession *self);
-HwLab *hw_session_get_lab (HwSession *self);
-HwEventLog *hw_session_get_log (HwSession *self);
-HwStripTrace *hw_session_get_trace (HwSession *self);
-const HwBeliefs *hw_session_get_beliefs (HwSession *self);
-const HwLinkStatus *hw_session_get_status (HwSession *self);
+GSettings *hw_lab_session_get_settings (HwLabSession *self);
+HwLab *hw_lab_session_get_lab (HwLabSession *self);
+HwEventLog *hw_lab_session_get_log (HwLabSession *self);
+HwStripTrace *hw_lab_session_get_trace (HwLabSession *self);
+const HwBeliefs *hw_lab_session_get_beliefs (HwLabSession *self);
+const HwLinkStatus *hw_lab_session_get_status (HwLabSession *self);
 /* Emits `answer`. */
-void hw_session_answer (HwSession *self, const char *text);
+void hw_lab_session_answer (HwLabSession *self, const char *text);
 
 G_END_DECLS
