@@ -121,3 +121,9 @@ hw_session_client_get_sid (const HwSessionClient *self)
 {
   return &self->sid;
 }
+
+const HwSessionId *
+hw_session_client_get_nonce (const HwSessionClient *self)
+{
+  return &self->nonce;
+}

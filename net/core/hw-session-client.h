@@ -64,6 +64,7 @@ gboolean hw_session_client_can_change (HwSessionClientState from, HwSessionClien
 HwSession *hw_session_client_get_end (
     HwSessionClient *self); /* its marks; in LOST and ENDED, what is in doubt */
 const HwSessionId *hw_session_client_get_sid (const HwSessionClient *self); /* may be none */
+const HwSessionId *hw_session_client_get_nonce (const HwSessionClient *self);
 guint64 hw_session_client_get_gen (const HwSessionClient *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwSessionClient, hw_session_client_free)
