@@ -16,6 +16,7 @@ struct _HwStoredSession
   HwTimer timer; /* first: the timer's function finds the session by it */
   HwSessionStore *store;
   HwSession *end;
+  gpointer program; /* the driver's */
   HwSessionId sid;
   HwSessionId nonce;
   HwDelivery delivery;

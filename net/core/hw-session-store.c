@@ -223,3 +223,15 @@ hw_session_store_find (const HwSessionStore *self, const HwSessionId *sid)
 {
   return g_hash_table_lookup (self->by_sid, sid);
 }
+
+HwStoredSession *
+hw_session_store_find_wish (const HwSessionStore *self, const HwSessionId *nonce)
+{
+  return g_hash_table_lookup (self->by_nonce, nonce);
+}
+
+HwStoredSession *
+hw_session_store_find_attached (const HwSessionStore *self, guint64 connection)
+{
+  return g_hash_table_lookup (self->by_connection, &connection);
+}

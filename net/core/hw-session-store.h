@@ -81,11 +81,18 @@ HwTime hw_session_store_get_deadline (const HwSessionStore *self);
 guint hw_session_store_get_n_sessions (const HwSessionStore *self);
 guint hw_session_store_get_n_detached (const HwSessionStore *self);
 HwStoredSession *hw_session_store_find (const HwSessionStore *self, const HwSessionId *sid);
+/* By the wish that made it: a HELLO without a sid, but with this nonce, makes no new one. */
+HwStoredSession *hw_session_store_find_wish (const HwSessionStore *self, const HwSessionId *nonce);
+/* NULL: @connection has none. */
+HwStoredSession *hw_session_store_find_attached (const HwSessionStore *self, guint64 connection);
 HwSession *hw_stored_session_get_end (HwStoredSession *self);
 const HwSessionId *hw_stored_session_get_sid (const HwStoredSession *self);
 const HwSessionId *hw_stored_session_get_nonce (const HwStoredSession *self);
 guint64 hw_stored_session_get_gen (const HwStoredSession *self);
 HwDelivery hw_stored_session_get_delivery (const HwStoredSession *self);
+/* What the driver keeps of it, which frees it when it is told ENDED; NULL at first. */
+gpointer hw_stored_session_get_program (const HwStoredSession *self);
+void hw_stored_session_set_program (HwStoredSession *self, gpointer program);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwSessionStore, hw_session_store_free)
 

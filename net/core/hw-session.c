@@ -296,6 +296,12 @@ hw_session_get_n_bytes (const HwSession *self)
   return self->out.bytes;
 }
 
+gboolean
+hw_session_has_unsent (const HwSession *self)
+{
+  return self->out.cursor < self->out.next;
+}
+
 guint
 hw_session_get_n_reordered (const HwSession *self)
 {

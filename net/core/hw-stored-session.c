@@ -156,3 +156,15 @@ hw_stored_session_get_delivery (const HwStoredSession *self)
 {
   return self->delivery;
 }
+
+gpointer
+hw_stored_session_get_program (const HwStoredSession *self)
+{
+  return self->program;
+}
+
+void
+hw_stored_session_set_program (HwStoredSession *self, gpointer program)
+{
+  self->program = program;
+}

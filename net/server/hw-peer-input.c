@@ -29,6 +29,15 @@ send_replies (HwPeer *self)
     hw_peer_send (self, self->loop->reply_buffer, n_replies);
 }
 
+/* Answers in their order, and then what sessions have to say. */
+static void
+send_all (HwPeer *self)
+{
+  send_replies (self);
+  if (G_UNLIKELY (self->has_session))
+    hw_server_sessions_settle (self->loop->sessions);
+}
+
 static void
 reply (HwPeer *self, const HwFrame *frame)
 {
@@ -45,6 +54,7 @@ reply (HwPeer *self, const HwFrame *frame)
     send_replies (self);
   if (size > HW_SERVER_READ_SIZE)
     {
+      send_all (self);
       hw_peer_send_frame (self, &answer);
       return;
     }
@@ -68,6 +78,14 @@ answer_data (HwPeer *self, const HwFrame *frame)
   tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_SENT, frame);
 }
 
+/* HW-P-090: in version 1 these types are unknown ones. */
+static void
+take_session_frame (HwPeer *self, const HwFrame *frame)
+{
+  if (frame->version != 1)
+    hw_server_sessions_receive (self->loop->sessions, self, frame);
+}
+
 static void
 take_frame (HwPeer *self, const HwFrame *frame)
 {
@@ -87,15 +105,24 @@ take_frame (HwPeer *self, const HwFrame *frame)
       answer_heartbeat (self, frame);
       break;
     case HW_FRAME_DATA:
-      answer_data (self, frame);
+      if (G_UNLIKELY (self->has_session))
+        hw_server_sessions_receive (self->loop->sessions, self, frame);
+      else
+        answer_data (self, frame);
       break;
     case HW_FRAME_GOODBYE:
-      send_replies (self);
+      send_all (self);
       hw_peer_begin_close (self, HW_REASON_GOODBYE, NULL);
       break;
     case HW_FRAME_ERROR:
-      send_replies (self);
+      send_all (self);
       hw_peer_begin_close (self, HW_REASON_PROTOCOL_ERROR, "the peer sent an ERROR frame");
+      break;
+    case HW_FRAME_HELLO:
+    case HW_FRAME_WELCOME:
+    case HW_FRAME_ACK:
+    case HW_FRAME_BYE:
+      take_session_frame (self, frame);
       break;
     default:
       break;
@@ -140,7 +167,10 @@ take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
   hw_decoder_clear (&self->decoder);
   send_replies (self);
   if (result == HW_DECODE_ERROR && self->state == HW_PEER_OPEN)
-    hw_peer_refuse (self, decoded.reason, decoded.detail);
+    {
+      send_all (self);
+      hw_peer_refuse (self, decoded.reason, decoded.detail);
+    }
 
   return used;
 }
@@ -235,4 +265,5 @@ hw_peer_take (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
     take_framed (self, bytes, n_bytes, now);
   else
     take_framed_with_rest (self, bytes, n_bytes, now);
+  send_all (self);
 }

@@ -48,7 +48,10 @@ apply_soft_limit (HwPeer *self)
       return;
     }
   self->over_soft_since = HW_TIME_NEVER;
-  if (self->reads_paused && length <= soft / 2)
+  if (self->is_session_blocked && length <= soft / 2)
+    hw_server_sessions_unblock (self->loop->sessions, self);
+  /* What the session had to say may have filled it again. */
+  if (self->reads_paused && hw_byte_queue_get_length (&self->output) <= soft / 2)
     resume_reads (self, now);
 }
 
@@ -88,7 +91,7 @@ hw_peer_send (HwPeer *self, const guint8 *bytes, gsize n_bytes)
 }
 
 void
-hw_peer_send_frame (HwPeer *self, const HwFrame *frame)
+hw_peer_queue_frame (HwPeer *self, const HwFrame *frame)
 {
   const HwCodec *codec = self->decoder.codec;
   gsize size = codec->get_encoded_size (frame);
@@ -105,6 +108,12 @@ hw_peer_send_frame (HwPeer *self, const HwFrame *frame)
   codec->encode (frame, room);
   hw_byte_queue_commit (&self->output, size);
   hw_server_loop_count_output (self->loop, (gssize) size);
+}
+
+void
+hw_peer_send_frame (HwPeer *self, const HwFrame *frame)
+{
+  hw_peer_queue_frame (self, frame);
   hw_peer_flush (self);
 }
 

@@ -193,6 +193,8 @@ tell_end (HwPeer *self, HwReason reason, const char *text)
     silent_us = hw_poller_get_now (self->loop->poller) - self->last_heard;
   address = hw_peer_format_address (self);
   hw_server_tell_disconnected (self->loop->queue, self->conn, address, reason, silent_us, text);
+  if (self->has_session)
+    hw_server_sessions_forget (self->loop->sessions, self);
 }
 
 void
@@ -307,6 +309,14 @@ take_error (HwPeer *self)
 }
 
 static void
+read_open (HwPeer *self, HwTime now)
+{
+  read_once (self, now);
+  if (G_UNLIKELY (self->loop->state == HW_SERVER_LOOP_DRAINING))
+    hw_peer_drain (self, now);
+}
+
+static void
 peer_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now)
 {
   HwPeer *self = (HwPeer *) handle;
@@ -319,7 +329,7 @@ peer_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now)
   if (self->state == HW_PEER_LINGERING)
     discard_input (self);
   else if ((self->interest & EPOLLIN) != 0)
-    read_once (self, now);
+    read_open (self, now);
   else if ((epoll_events & (EPOLLERR | EPOLLHUP)) != 0)
     take_error (self);
 }
@@ -341,12 +351,19 @@ say_goodbye (HwPeer *self)
   hw_peer_begin_close (self, HW_REASON_SHUTDOWN, NULL);
 }
 
+/* Its session waits for the peer's ACKs, or for room. */
+static gboolean
+has_more_to_say (HwPeer *self)
+{
+  return self->has_session && hw_server_sessions_has_more (self->loop->sessions, self);
+}
+
 void
 hw_peer_drain (HwPeer *self, HwTime now)
 {
   while (self->state == HW_PEER_OPEN && !self->reads_paused)
     if (read_once (self, now) < HW_SERVER_READ_SIZE)
       break;
-  if (self->state == HW_PEER_OPEN && !self->reads_paused)
+  if (self->state == HW_PEER_OPEN && !self->reads_paused && !has_more_to_say (self))
     say_goodbye (self);
 }

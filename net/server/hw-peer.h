@@ -47,9 +47,11 @@ struct _HwPeer
   HwTime close_deadline;  /* HW_TIME_NEVER until it closes */
   guint32 interest;       /* what epoll was told */
   guint16 port;
-  guint8 state;            /* HwPeerState */
-  guint8 has_spoken : 1;   /* a whole frame */
-  guint8 reads_paused : 1; /* it doesn't read: nothing more is read from it */
+  guint8 state;                  /* HwPeerState */
+  guint8 has_spoken : 1;         /* a whole frame */
+  guint8 reads_paused : 1;       /* it doesn't read: nothing more is read from it */
+  guint8 has_session : 1;        /* it said HELLO: its DATA is the session's */
+  guint8 is_session_blocked : 1; /* its output is full: its session puts nothing there */
 };
 
 HwPeer *hw_peer_new (HwServerLoop *loop,
@@ -80,6 +82,8 @@ void hw_peer_linger (HwPeer *self);
 /* hw-peer-output.c */
 void hw_peer_send (HwPeer *self, const guint8 *bytes, gsize n_bytes);
 void hw_peer_send_frame (HwPeer *self, const HwFrame *frame);
+/* It goes out with the next flush. */
+void hw_peer_queue_frame (HwPeer *self, const HwFrame *frame);
 void hw_peer_flush (HwPeer *self);
 
 /* hw-peer-input.c */

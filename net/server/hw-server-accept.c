@@ -41,6 +41,7 @@ struct _HwAddressCount
 {
   guint8 address[16]; /* IPv6, or IPv4 mapped into it */
   guint n_peers;
+  guint n_sessions;
 };
 
 struct _HwServerAccept
@@ -230,11 +231,44 @@ count_address (HwServerAccept *self, const struct sockaddr_storage *from)
   return count;
 }
 
+static void
+forget_if_idle (HwServerAccept *self, HwAddressCount *address)
+{
+  if (address->n_peers == 0 && address->n_sessions == 0)
+    g_hash_table_remove (self->addresses, address->address);
+}
+
 void
 hw_server_accept_release_address (HwServerAccept *self, HwAddressCount *address)
 {
-  if (--address->n_peers == 0)
-    g_hash_table_remove (self->addresses, address->address);
+  address->n_peers--;
+  forget_if_idle (self, address);
+}
+
+static guint
+get_most (HwServerAccept *self, const HwAddressCount *address)
+{
+  return hw_server_limits_get_per_address (self->loop->settings.max_connections_per_address,
+                                           is_loopback (address->address));
+}
+
+gboolean
+hw_server_accept_may_have_session (HwServerAccept *self, const HwAddressCount *address)
+{
+  return address->n_sessions < get_most (self, address);
+}
+
+void
+hw_server_accept_hold_session (HwAddressCount *address)
+{
+  address->n_sessions++;
+}
+
+void
+hw_server_accept_release_session (HwServerAccept *self, HwAddressCount *address)
+{
+  address->n_sessions--;
+  forget_if_idle (self, address);
 }
 
 const guint8 *
@@ -257,7 +291,6 @@ admit (HwServerAccept *self, int fd, const struct sockaddr_storage *from)
 {
   HwServerLoop *loop = self->loop;
   HwAddressCount *address;
-  guint most;
 
   if (loop->n_peers >= self->max_connections)
     {
@@ -265,9 +298,7 @@ admit (HwServerAccept *self, int fd, const struct sockaddr_storage *from)
       return;
     }
   address = count_address (self, from);
-  most = hw_server_limits_get_per_address (loop->settings.max_connections_per_address,
-                                           is_loopback (address->address));
-  if (address->n_peers > most)
+  if (address->n_peers > get_most (self, address))
     {
       hw_server_accept_release_address (self, address);
       refuse (self, fd, from, HW_REFUSAL_ADDRESS);

@@ -31,6 +31,10 @@ void hw_server_accept_close (HwServerAccept *self); /* for good: no new connecti
 /* Stops or goes on accepting, as the memory of all outputs asks. */
 void hw_server_accept_hold (HwServerAccept *self, gboolean hold);
 void hw_server_accept_release_address (HwServerAccept *self, HwAddressCount *address);
+/* Sessions count for the address that they began at, also while nobody is connected from there. */
+gboolean hw_server_accept_may_have_session (HwServerAccept *self, const HwAddressCount *address);
+void hw_server_accept_hold_session (HwAddressCount *address);
+void hw_server_accept_release_session (HwServerAccept *self, HwAddressCount *address);
 const guint8 *hw_server_accept_get_address (const HwAddressCount *address); /* 16 bytes */
 /* A `refused` event, or one more in the next one's count. @peer: nullable. */
 void hw_server_accept_tell_refused (HwServerAccept *self, HwRefusal refusal, const char *peer);

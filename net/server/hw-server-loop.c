@@ -35,6 +35,8 @@ hw_server_loop_new (const HwServerSettings *settings,
     self->accept = hw_server_accept_new (self, listeners, error);
   if (self->accept == NULL)
     g_clear_pointer (&self, hw_server_loop_free);
+  else
+    self->sessions = hw_server_sessions_new (self);
 
   return self;
 }
@@ -55,6 +57,7 @@ void
 hw_server_loop_free (HwServerLoop *self)
 {
   bury (self);
+  g_clear_pointer (&self->sessions, hw_server_sessions_free);
   g_clear_pointer (&self->accept, hw_server_accept_free);
   g_clear_pointer (&self->poller, hw_poller_free);
   g_clear_pointer (&self->queue, hw_event_queue_unref);

@@ -7,6 +7,7 @@
 #include "server/hw-peer.h"
 #include "server/hw-server-accept.h"
 #include "server/hw-server-events.h"
+#include "server/hw-server-sessions.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ struct _HwServerLoop
   HwPoller *poller;
   HwEventQueue *queue; /* nullable */
   HwServerAccept *accept;
+  HwServerSessions *sessions;
   HwServerLoopState state;
   HwPeer peers;      /* the head of the list */
   HwPeer *graveyard; /* closed in this turn */

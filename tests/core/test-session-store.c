@@ -97,6 +97,28 @@ data (Fixture *f, guint64 connection, guint64 seq)
   hw_session_store_receive (f->store, connection, &message, f->now);
 }
 
+static void
+sessions_are_found (void **state)
+{
+  const HwSessionId wish = { 1, 1 }, other = { 2, 2 };
+  HwStoredSession *session;
+  Fixture f;
+
+  start (&f, 10, 10);
+  hello (&f, 1, 0, 1, 1);
+  session = hw_session_store_find_wish (f.store, &wish);
+  assert_non_null (session);
+  assert_ptr_equal (hw_session_store_find_attached (f.store, 1), session);
+  assert_null (hw_session_store_find_wish (f.store, &other));
+  assert_null (hw_session_store_find_attached (f.store, 2));
+  assert_null (hw_stored_session_get_program (session));
+  hw_stored_session_set_program (session, &f);
+  assert_ptr_equal (hw_stored_session_get_program (session), &f);
+  hw_session_store_disconnected (f.store, 1, 0);
+  assert_null (hw_session_store_find_attached (f.store, 1));
+  stop (&f);
+}
+
 /* HW-D-024 */
 static void
 the_same_wish_makes_one_session (void **state)
@@ -212,6 +234,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (sessions_are_found),
     cmocka_unit_test (the_same_wish_makes_one_session),
     cmocka_unit_test (the_older_changes_nothing),
     cmocka_unit_test (leases_end),

@@ -110,8 +110,10 @@ acked_once_handled (void **state)
   send_text (&f, f.a, HW_SESSION_SEND_ACCEPTED);
   run (&f, f.a, f.b);
   expect (&f, "");
+  assert_true (hw_session_has_unsent (f.a));
   attach (&f, 1);
   run (&f, f.a, f.b);
+  assert_false (hw_session_has_unsent (f.a));
   run (&f, f.b, f.a);
   run (&f, f.a, f.b);
   run (&f, f.b, f.a);
