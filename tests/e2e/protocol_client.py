@@ -13,7 +13,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-HEARTBEAT, DATA, GOODBYE, ERROR = range(4)
+HEARTBEAT, DATA, GOODBYE, ERROR, HELLO, WELCOME, ACK, BYE = range(8)
 HEADER_SIZE = 28
 
 
@@ -82,7 +82,9 @@ class Nul:
     @staticmethod
     def write(frame):
         marks = ('+' if frame.reply else '') + ('&' if frame.more else '')
-        head = f'{Nul.LETTERS[frame.type]}{marks}{frame.seq},{frame.ack} '
+        has_letter = frame.type < len(Nul.LETTERS)
+        letter, number = (Nul.LETTERS[frame.type], '') if has_letter else ('t', f',{frame.type}')
+        head = f'{letter}{marks}{frame.seq},{frame.ack}{number} '
         return head.encode() + frame.payload.replace(b'\0', b'\0\0') + b'\0\n'
 
     @staticmethod
