@@ -31,6 +31,7 @@ static const char *const names[HW_N_REASONS] = {
   [HW_REASON_ACK_TIMEOUT] = "ack-timeout",
   [HW_REASON_TAKEN_OVER] = "taken-over",
   [HW_REASON_STALE] = "stale",
+  [HW_REASON_SESSION_LOST] = "session-lost",
   [HW_REASON_SHUTDOWN] = "shutdown",
   [HW_REASON_USER] = "user",
 };

@@ -36,6 +36,7 @@ G_BEGIN_DECLS
  * @HW_REASON_ACK_TIMEOUT: what was sent in a session wasn't ACKed in time
  * @HW_REASON_TAKEN_OVER: another connection has the session now
  * @HW_REASON_STALE: an attempt to attach that came behind a later one
+ * @HW_REASON_SESSION_LOST: the peer has no such session any more
  * @HW_REASON_SHUTDOWN: this side is shutting down in order
  * @HW_REASON_USER: the user asked for it
  */
@@ -65,6 +66,7 @@ typedef enum
   HW_REASON_ACK_TIMEOUT,
   HW_REASON_TAKEN_OVER,
   HW_REASON_STALE,
+  HW_REASON_SESSION_LOST,
   HW_REASON_SHUTDOWN,
   HW_REASON_USER,
   /*< private >*/

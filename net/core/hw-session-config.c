@@ -6,9 +6,6 @@
 
 #include "core/hw-error.h"
 
-#define MOST_MESSAGES (1 << 20)
-#define LARGEST_WINDOW 4096
-
 void
 hw_session_config_init (HwSessionConfig *config)
 {
@@ -51,10 +48,10 @@ hw_session_config_check (const HwSessionConfig *config, GError **error)
                 "there is no such delivery", error)
          && check (!config->durable || config->delivery != HW_DELIVERY_AT_MOST_ONCE,
                    "what is delivered at most once isn't saved", error)
-         && check (config->max_messages >= 1 && config->max_messages <= MOST_MESSAGES,
+         && check (config->max_messages >= 1 && config->max_messages <= HW_SESSION_MOST_MESSAGES,
                    "the outbox must hold 1 to 1048576 messages", error)
          && check (config->max_bytes >= 1, "the outbox must hold bytes", error)
-         && check (config->window >= 1 && config->window <= LARGEST_WINDOW,
+         && check (config->window >= 1 && config->window <= HW_SESSION_LARGEST_WINDOW,
                    "the window must be 1 to 4096 messages", error)
          && check (config->ack_every >= 1 && config->ack_every <= config->window,
                    "an ACK must be due within the window", error)

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+#define HW_SESSION_MOST_MESSAGES (1 << 20) /* an outbox's */
+#define HW_SESSION_LARGEST_WINDOW 4096
+
 typedef struct
 {
   HwDelivery delivery;

@@ -132,15 +132,29 @@ step_open (HwLinkWorker *self, HwLinkCall *call)
 }
 
 static gboolean
-step_close (HwLinkWorker *self)
+fail_in_doubt (HwLinkWorker *self, HwLinkCall *call)
 {
-  return self->status.state == HW_LINK_STATE_CLOSED || self->status.state == HW_LINK_STATE_IDLE;
+  g_set_error (&call->error, HW_ERROR, HW_ERROR_TIMED_OUT,
+               "Closed with %u messages in doubt: they weren't acknowledged in time",
+               self->status.n_in_doubt);
+
+  return TRUE;
+}
+
+static gboolean
+step_close (HwLinkWorker *self, HwLinkCall *call)
+{
+  if (self->status.state == HW_LINK_STATE_CLOSED && self->status.n_in_doubt > 0)
+    return fail_in_doubt (self, call);
+
+  return self->status.state == HW_LINK_STATE_CLOSED
+         || (self->status.state == HW_LINK_STATE_IDLE && !self->status.closing);
 }
 
 static gboolean
 step_send (HwLinkWorker *self, HwLinkCall *call)
 {
-  if (self->status.state == HW_LINK_STATE_CLOSED)
+  if (self->status.state == HW_LINK_STATE_CLOSED || self->status.closing)
     return fail (call, HW_ERROR_CLOSED, "The connection is closed", self->status.reason);
   if (!hw_outbox_push (self->outbox, call->message))
     return FALSE;
@@ -178,7 +192,7 @@ step (HwLinkWorker *self, HwLinkCall *call)
     case CALL_OPEN:
       return step_open (self, call);
     case CALL_CLOSE:
-      return step_close (self);
+      return step_close (self, call);
     case CALL_SEND:
       return step_send (self, call);
     default:

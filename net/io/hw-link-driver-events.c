@@ -5,8 +5,8 @@
 #include "io/hw-link-driver-private.h"
 #include "io/hw-message-text.h"
 
-static HwEvent *
-make_event (HwLinkDriver *self, HwEventKind kind)
+HwEvent *
+hw_link_driver_make_event (HwLinkDriver *self, HwEventKind kind)
 {
   HwEvent *event = hw_event_new (kind, HW_EVENT_SOURCE_CLIENT);
 
@@ -16,8 +16,8 @@ make_event (HwLinkDriver *self, HwEventKind kind)
   return event;
 }
 
-static void
-emit (HwLinkDriver *self, HwEvent *event)
+void
+hw_link_driver_emit (HwLinkDriver *self, HwEvent *event)
 {
   self->listener->event (self->listener_data, event);
 }
@@ -32,36 +32,36 @@ round_up_to_ms (HwTime time_us)
 static void
 tell_connecting (HwLinkDriver *self)
 {
-  HwEvent *event = make_event (self, HW_EVENT_CONNECTING);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_CONNECTING);
 
   hw_event_set_number (event, HW_EVENT_FIELD_ATTEMPT, self->attempt);
   hw_event_set_string (event, HW_EVENT_FIELD_PEER, self->peer);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
 tell_heartbeat (HwLinkDriver *self, const HwLinkAction *action)
 {
   gboolean answered = action->kind == HW_LINK_ACTION_PONG;
-  HwEvent *event
-      = make_event (self, answered ? HW_EVENT_HEARTBEAT_RECEIVED : HW_EVENT_HEARTBEAT_SENT);
+  HwEvent *event = hw_link_driver_make_event (self, answered ? HW_EVENT_HEARTBEAT_RECEIVED
+                                                             : HW_EVENT_HEARTBEAT_SENT);
 
   hw_event_set_number (event, HW_EVENT_FIELD_SEQ, (gint64) action->seq);
   if (answered)
     hw_event_set_number (event, HW_EVENT_FIELD_RTT_US, action->rtt_us);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
 tell_missed (HwLinkDriver *self, const HwLinkAction *action)
 {
-  HwEvent *event = make_event (self, HW_EVENT_HEARTBEAT_MISSED);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_HEARTBEAT_MISSED);
 
   hw_event_set_number (event, HW_EVENT_FIELD_SEQ, (gint64) action->seq);
   hw_event_set_number (event, HW_EVENT_FIELD_MISSES, action->misses);
   hw_event_set_number (event, HW_EVENT_FIELD_ALLOWED, action->allowed);
   hw_event_set_number (event, HW_EVENT_FIELD_SILENT_MS, action->silent_us / 1000);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
@@ -72,13 +72,13 @@ tell_scheduled (HwLinkDriver *self, const HwLinkAction *action)
   hw_event_set_number (event, HW_EVENT_FIELD_ATTEMPT, self->attempt + 1);
   hw_event_set_number (event, HW_EVENT_FIELD_DELAY_MS, round_up_to_ms (action->delay_us));
   hw_event_set_reason (event, action->reason);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
 tell_disconnected (HwLinkDriver *self, const HwLinkAction *action)
 {
-  HwEvent *event = make_event (self, HW_EVENT_DISCONNECTED);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_DISCONNECTED);
 
   hw_event_set_reason (event, action->reason);
   hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, self->local);
@@ -87,28 +87,28 @@ tell_disconnected (HwLinkDriver *self, const HwLinkAction *action)
     hw_event_set_number (event, HW_EVENT_FIELD_SILENT_MS,
                          (g_get_monotonic_time () - self->last_heard) / 1000);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, self->lost_text);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
 tell_up (HwLinkDriver *self, HwEventKind kind)
 {
-  HwEvent *event = make_event (self, kind);
+  HwEvent *event = hw_link_driver_make_event (self, kind);
 
   hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, self->local);
   hw_event_set_string (event, HW_EVENT_FIELD_PEER, self->peer);
   if (kind == HW_EVENT_CONNECTED)
     hw_event_set_string (event, HW_EVENT_FIELD_CODEC, self->codec->name);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
 tell_suspect (HwLinkDriver *self, const HwLinkAction *action)
 {
-  HwEvent *event = make_event (self, HW_EVENT_SUSPECT);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_SUSPECT);
 
   hw_event_set_number (event, HW_EVENT_FIELD_SILENT_MS, action->silent_us / 1000);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 static void
@@ -117,7 +117,9 @@ tell_closed (HwLinkDriver *self, HwReason reason)
   HwEvent *event = hw_event_new (HW_EVENT_CLOSED, HW_EVENT_SOURCE_CLIENT);
 
   hw_event_set_reason (event, reason);
-  emit (self, event);
+  if (self->n_in_doubt > 0)
+    hw_event_set_number (event, HW_EVENT_FIELD_UNACKED, self->n_in_doubt);
+  hw_link_driver_emit (self, event);
 }
 
 static void
@@ -130,7 +132,7 @@ tell_changed (HwLinkDriver *self, const HwLinkAction *action)
       return;
     case HW_LINK_STATE_CONNECTED:
       if (action->from == HW_LINK_STATE_SUSPECT)
-        emit (self, make_event (self, HW_EVENT_RECOVERED));
+        hw_link_driver_emit (self, hw_link_driver_make_event (self, HW_EVENT_RECOVERED));
       else
         tell_up (self, HW_EVENT_CONNECTED);
       return;
@@ -183,7 +185,7 @@ hw_link_driver_tell_message (HwLinkDriver *self,
                              const guint8 *data,
                              gsize length)
 {
-  HwEvent *event = make_event (self, kind);
+  HwEvent *event = hw_link_driver_make_event (self, kind);
   g_autofree char *text = hw_message_text (data, length);
 
   if (seq > 0)
@@ -192,39 +194,39 @@ hw_link_driver_tell_message (HwLinkDriver *self,
   if (rtt_us >= 0)
     hw_event_set_number (event, HW_EVENT_FIELD_RTT_US, rtt_us);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 void
 hw_link_driver_tell_echo (HwLinkDriver *self, const HwEcho *echo)
 {
-  HwEvent *event = make_event (self, HW_EVENT_ECHO_RECEIVED);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_ECHO_RECEIVED);
 
   hw_event_set_number (event, HW_EVENT_FIELD_SEQ, (gint64) echo->seq);
   hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) echo->bytes);
   hw_event_set_number (event, HW_EVENT_FIELD_RTT_US, echo->rtt_us);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 void
 hw_link_driver_tell_damage (HwLinkDriver *self, HwReason reason, gsize bytes, const char *text)
 {
-  HwEvent *event = make_event (self, HW_EVENT_ERROR);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_ERROR);
 
   hw_event_set_reason (event, reason);
   hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) bytes);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 void
 hw_link_driver_tell_error (HwLinkDriver *self, HwReason reason, const char *text)
 {
-  HwEvent *event = make_event (self, HW_EVENT_ERROR);
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_ERROR);
 
   hw_event_set_reason (event, reason);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
-  emit (self, event);
+  hw_link_driver_emit (self, event);
 }
 
 /* Looks again, once, where what was just sent can't be acknowledged yet. */
@@ -249,7 +251,7 @@ hw_link_driver_sample_kernel (HwLinkDriver *self, HwTime now)
       || defer_sample (self, &info, now))
     return;
   if (!self->sampled || hw_tcp_info_is_news (&self->sample, &info))
-    emit (self, hw_tcp_info_to_event (&info, "client", self->generation));
+    hw_link_driver_emit (self, hw_tcp_info_to_event (&info, "client", self->generation));
   self->sampled = TRUE;
   self->sample = info;
 }

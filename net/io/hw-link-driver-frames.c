@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns the driver's frames: what comes is decoded and sorted, what goes is encoded and written. */
+ * Owns the driver's way in: bytes are decoded, frames sorted, parts put together. */
 #include "io/hw-link-driver-private.h"
 
 #define READ_ROOM (128 * 1024) /* beside a whole frame: what one read brings */
@@ -16,6 +16,8 @@ hw_link_driver_begin_frames (HwLinkDriver *self)
   hw_byte_queue_init (&self->in, limit);
   hw_byte_queue_init (&self->out, 2 * limit);
   hw_echo_ledger_clear (self->ledger);
+  hw_message_assembler_init (&self->echoes, hw_link_settings_get_max_message (&self->settings));
+  hw_message_assembler_init (&self->others, hw_link_settings_get_max_message (&self->settings));
   self->blocked = FALSE;
   self->next_pong = 0;
   self->next_echo = self->next_message;
@@ -27,6 +29,9 @@ hw_link_driver_end_frames (HwLinkDriver *self)
   hw_decoder_clear (&self->decoder);
   hw_byte_queue_clear (&self->in);
   hw_byte_queue_clear (&self->out);
+  hw_message_splitter_clear (&self->splitter);
+  hw_message_assembler_drop (&self->echoes);
+  hw_message_assembler_drop (&self->others);
   hw_echo_ledger_clear (self->ledger);
 }
 
@@ -39,17 +44,38 @@ deliver (HwLinkDriver *self, const HwFrame *frame)
 }
 
 static void
-take_data (HwLinkDriver *self, const HwFrame *frame)
+take_whole (HwLinkDriver *self, const HwFrame *message)
 {
-  gboolean is_echo = (frame->flags & HW_FRAME_FLAG_REPLY) != 0;
+  gboolean is_echo = (message->flags & HW_FRAME_FLAG_REPLY) != 0;
   HwTime rtt_us = -1;
 
   if (is_echo)
-    rtt_us = hw_echo_ledger_answered (self->ledger, frame->seq, g_get_monotonic_time ());
+    rtt_us = hw_echo_ledger_answered (self->ledger, message->seq, g_get_monotonic_time ());
   hw_link_driver_tell_message (self, is_echo ? HW_EVENT_ECHO_RECEIVED : HW_EVENT_MESSAGE_RECEIVED,
-                               frame->seq, rtt_us, frame->payload, frame->payload_length);
-  deliver (self, frame);
-  hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, frame->seq, HW_REASON_NONE);
+                               message->seq, rtt_us, message->payload, message->payload_length);
+  deliver (self, message);
+}
+
+/* HW-P-120, HW-P-121 */
+static void
+take_data (HwLinkDriver *self, const HwFrame *part)
+{
+  gboolean is_echo = (part->flags & HW_FRAME_FLAG_REPLY) != 0;
+  HwFrame message;
+
+  switch (hw_message_assembler_add (is_echo ? &self->echoes : &self->others, part, &message))
+    {
+    case HW_ASSEMBLY_WHOLE:
+      take_whole (self, &message);
+      break;
+    case HW_ASSEMBLY_PART:
+      break;
+    case HW_ASSEMBLY_TOO_LARGE:
+      hw_link_driver_tell_error (self, HW_REASON_TOO_LARGE, "a message in too many parts");
+      hw_link_driver_lose (self, HW_REASON_TOO_LARGE, "a message in too many parts");
+      return;
+    }
+  hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, part->seq, HW_REASON_NONE);
 }
 
 /* Without frames an echo is known by its number of bytes alone; what is more than was sent is the
@@ -109,6 +135,8 @@ take_ending (HwLinkDriver *self, const HwFrame *frame)
 static void
 take_frame (HwLinkDriver *self, const HwFrame *frame)
 {
+  if (hw_link_driver_take_session_frame (self, frame))
+    return;
   switch (frame->type)
     {
     case HW_FRAME_HEARTBEAT:
@@ -182,92 +210,4 @@ hw_link_driver_take_bytes (HwLinkDriver *self, const guint8 *data, gsize length)
     }
   while (take_next (self))
     ;
-}
-
-void
-hw_link_driver_put_frame (HwLinkDriver *self, const HwFrame *frame)
-{
-  gsize size = self->codec->get_encoded_size (frame);
-  guint8 *room = hw_byte_queue_reserve (&self->out, size);
-
-  if (frame->type == HW_FRAME_HEARTBEAT && frame->flags == 0 && self->next_pong == 0)
-    self->next_pong = frame->seq;
-  /* The queue holds two of the largest frames, and messages wait for it to be empty: only
-   * heartbeats to a peer that has stopped reading, for hours, could fill it. */
-  if (room == NULL)
-    return;
-  self->codec->encode (frame, room);
-  hw_byte_queue_commit (&self->out, size);
-}
-
-void
-hw_link_driver_flush (HwLinkDriver *self)
-{
-  gsize before = hw_byte_queue_get_length (&self->out);
-  gsize left = before;
-
-  while (left > 0)
-    {
-      gsize n = hw_transport_write (self->transport, hw_byte_queue_peek (&self->out), left);
-
-      if (n == 0)
-        break;
-      hw_byte_queue_consume (&self->out, n);
-      left -= n;
-    }
-  if (left > 0 && !self->blocked)
-    {
-      self->blocked = TRUE;
-      hw_link_driver_feed (self, HW_LINK_INPUT_WRITE_BLOCKED, 0, HW_REASON_NONE);
-    }
-  else if (left == 0 && self->blocked)
-    {
-      self->blocked = FALSE;
-      hw_link_driver_feed (self, HW_LINK_INPUT_WRITE_DRAINED, 0, HW_REASON_NONE);
-    }
-  else if (self->blocked && left < before)
-    hw_link_driver_feed (self, HW_LINK_INPUT_WRITE_MOVED, 0, HW_REASON_NONE);
-}
-
-static void
-send_message (HwLinkDriver *self, GBytes *message)
-{
-  HwFrame frame = { .version = 2, .type = HW_FRAME_DATA, .seq = self->next_message++ };
-
-  frame.payload = g_bytes_get_data (message, &frame.payload_length);
-  if (frame.payload_length > self->codec->max_payload) /* the framing has changed since */
-    {
-      hw_link_driver_tell_error (self, HW_REASON_TOO_LARGE,
-                                 "a message larger than the framing carries");
-      return;
-    }
-  hw_echo_ledger_sent (self->ledger, frame.seq, frame.payload_length, g_get_monotonic_time ());
-  hw_link_driver_put_frame (self, &frame);
-  hw_link_driver_tell_message (self, HW_EVENT_MESSAGE_SENT, frame.seq, -1, frame.payload,
-                               frame.payload_length);
-  hw_link_driver_flush (self);
-  hw_link_driver_feed (self, HW_LINK_INPUT_SENT, frame.seq, HW_REASON_NONE);
-}
-
-gboolean
-hw_link_driver_can_send (HwLinkDriver *self)
-{
-  HwLinkState state = hw_link_machine_get_state (self->machine);
-
-  return (state == HW_LINK_STATE_CONNECTED || state == HW_LINK_STATE_SUSPECT)
-         && self->transport != NULL && hw_byte_queue_get_length (&self->out) == 0
-         && !hw_outbox_is_empty (self->outbox);
-}
-
-gboolean
-hw_link_driver_send_next (HwLinkDriver *self)
-{
-  g_autoptr (GBytes) message = NULL;
-
-  if (!hw_link_driver_can_send (self))
-    return FALSE;
-  message = hw_outbox_pop (self->outbox);
-  send_message (self, message);
-
-  return TRUE;
 }

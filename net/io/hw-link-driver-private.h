@@ -4,9 +4,12 @@
  * Owns what the files of the driver share: its struct, and what each calls of the other. */
 #pragma once
 
+#include "codec/hw-message-assembler.h"
+#include "codec/hw-message-splitter.h"
 #include "core/hw-byte-queue.h"
 #include "io/hw-echo-ledger.h"
 #include "io/hw-link-driver.h"
+#include "io/hw-link-session.h"
 
 G_BEGIN_DECLS
 
@@ -21,10 +24,14 @@ struct _HwLinkDriver
   gpointer listener_data;
   GSource *timer;
   guint n_transports;
-  gboolean settling; /* actions are being carried out further up the stack */
+  gboolean settling;   /* actions are being carried out further up the stack */
+  gboolean has_news;   /* the outbox has room, or the session ends: to be told */
+  gboolean in_arrears; /* a turn's sends were done, and there may be more */
   HwLinkStatus told;
-  guint64 next_message; /* the number of the next DATA frame, for the whole life of the link */
-  guint attempt;        /* since the last connection */
+  guint64 next_message;   /* the number of the next DATA frame, for the whole life of the link */
+  guint attempt;          /* since the last connection */
+  HwLinkSession *session; /* NULL: none */
+  guint n_in_doubt;       /* of the session that ended; since the last open */
 
   /* Of the attempt or connection that is. */
   guint64 generation;
@@ -33,6 +40,9 @@ struct _HwLinkDriver
   HwDecoder decoder;
   HwByteQueue in;
   HwByteQueue out;
+  HwMessageSplitter splitter; /* the message that is being written */
+  HwMessageAssembler echoes;
+  HwMessageAssembler others;
   guint64 next_pong; /* where answers have no number: what the next ones would have had; 0: none */
   guint64 next_echo;
   HwEchoLedger *ledger;
@@ -51,19 +61,58 @@ struct _HwLinkDriver
 void hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwReason reason);
 /* The connection is no good any more; @text says more than the reason, or is NULL. */
 void hw_link_driver_lose (HwLinkDriver *self, HwReason reason, const char *text);
+/* Nor is another wanted. */
+void hw_link_driver_close (HwLinkDriver *self, HwReason reason, const char *text);
 
 /* hw-link-driver-frames.c */
 void hw_link_driver_begin_frames (HwLinkDriver *self);
 void hw_link_driver_end_frames (HwLinkDriver *self);
 void hw_link_driver_take_bytes (HwLinkDriver *self, const guint8 *data, gsize length);
-void hw_link_driver_put_frame (HwLinkDriver *self, const HwFrame *frame);
+
+/* hw-link-driver-write.c */
+/* FALSE: there is no room, as the peer has long stopped reading. */
+gboolean hw_link_driver_put_frame (HwLinkDriver *self, const HwFrame *frame);
 void hw_link_driver_flush (HwLinkDriver *self);
-/* Connected, a message waits, and the kernel takes bytes. */
+/* Connected, a message waits, and the kernel takes bytes; a session's messages aren't meant. */
 gboolean hw_link_driver_can_send (HwLinkDriver *self);
-/* Writes the next message of the outbox, if it can. */
+/* Writes the next part of a message of the outbox, if it can. */
 gboolean hw_link_driver_send_next (HwLinkDriver *self);
 
+/* hw-link-driver-session.c; without a session they do nothing */
+/* Makes the session that the settings want, where the last is over; FALSE: told why not. */
+gboolean hw_link_driver_prepare_session (HwLinkDriver *self);
+/* Whether there is something that a connection would be made for. */
+gboolean hw_link_driver_has_messages (HwLinkDriver *self);
+/* Before the machine hears of the connection: HELLO goes before the first heartbeat. */
+void hw_link_driver_attach_session (HwLinkDriver *self);
+void hw_link_driver_detach_session (HwLinkDriver *self);
+/* What is a frame of the session; FALSE: it is something else. */
+gboolean hw_link_driver_take_session_frame (HwLinkDriver *self, const HwFrame *frame);
+/* Carries out what the session wants, one DATA at most; FALSE: it wanted nothing. */
+gboolean hw_link_driver_settle_session (HwLinkDriver *self);
+/* FALSE: there is nothing to wait for. */
+gboolean hw_link_driver_close_session (HwLinkDriver *self, HwTime limit_us);
+
+/* hw-link-driver-session-events.c */
+void hw_link_driver_tell_data (HwLinkDriver *self, const HwSessionAction *action);
+void hw_link_driver_tell_delivered (HwLinkDriver *self,
+                                    const HwSessionAction *action,
+                                    gboolean is_echo);
+/* All up to @seq. */
+void hw_link_driver_tell_acked (HwLinkDriver *self, guint64 seq);
+/* Once connected: whether a session goes on, and from where. */
+void hw_link_driver_tell_resumed (HwLinkDriver *self);
+void hw_link_driver_tell_session_over (HwLinkDriver *self, const HwSessionAction *action);
+/* Of what came: @n_again messages had come again before it, and @delivered was the last in order.
+ */
+void hw_link_driver_tell_misplaced (HwLinkDriver *self,
+                                    const HwFrame *frame,
+                                    guint64 n_again,
+                                    guint64 delivered);
+
 /* hw-link-driver-events.c */
+HwEvent *hw_link_driver_make_event (HwLinkDriver *self, HwEventKind kind);
+void hw_link_driver_emit (HwLinkDriver *self, HwEvent *event);
 void hw_link_driver_tell_action (HwLinkDriver *self, const HwLinkAction *action);
 void hw_link_driver_tell_message (HwLinkDriver *self,
                                   HwEventKind kind,

@@ -8,7 +8,7 @@
 #include "io/hw-link-driver-private.h"
 #include "io/hw-ready-source.h"
 
-#define SENDS_PER_TURN 256 /* so that reading isn't kept waiting */
+#define STEPS_PER_TURN 256 /* so that reading isn't kept waiting */
 
 static void settle (HwLinkDriver *self);
 
@@ -22,12 +22,25 @@ hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwRe
   settle (self);
 }
 
-void
-hw_link_driver_lose (HwLinkDriver *self, HwReason reason, const char *text)
+static void
+set_lost_text (HwLinkDriver *self, const char *text)
 {
   g_free (self->lost_text);
   self->lost_text = g_strdup (text);
+}
+
+void
+hw_link_driver_lose (HwLinkDriver *self, HwReason reason, const char *text)
+{
+  set_lost_text (self, text);
   hw_link_driver_feed (self, HW_LINK_INPUT_LOST, 0, reason);
+}
+
+void
+hw_link_driver_close (HwLinkDriver *self, HwReason reason, const char *text)
+{
+  set_lost_text (self, text);
+  hw_link_driver_feed (self, HW_LINK_INPUT_CLOSE, 0, reason);
 }
 
 static void
@@ -42,6 +55,7 @@ connected_cb (gpointer user_data, const char *local, const char *peer)
   self->last_heard = now;
   if (self->settings.kernel_sample_us > 0)
     self->sample_due = now;
+  hw_link_driver_attach_session (self);
   hw_link_driver_feed (self, HW_LINK_INPUT_CONNECTED, 0, HW_REASON_NONE);
 }
 
@@ -129,6 +143,7 @@ drop (HwLinkDriver *self, HwReason reason)
     return;
   if (reason == HW_REASON_USER || reason == HW_REASON_SHUTDOWN)
     say_goodbye (self);
+  hw_link_driver_detach_session (self);
   self->transport = NULL;
   hw_transport_close (transport, FALSE);
   g_object_unref (transport);
@@ -156,8 +171,25 @@ send_heartbeat (HwLinkDriver *self, guint64 seq)
 static void
 close_outbox (HwLinkDriver *self, HwReason reason)
 {
+  guint n_dropped = hw_outbox_drop_all (self->outbox);
+
   self->told.reason = reason;
-  hw_outbox_drop_all (self->outbox);
+  if (self->session != NULL && hw_link_session_is_open (self->session))
+    self->n_in_doubt = hw_link_session_get_n_unacked (self->session);
+  else if (self->session != NULL)
+    self->n_in_doubt += n_dropped;
+}
+
+static void
+carry_out_change (HwLinkDriver *self, const HwLinkAction *action)
+{
+  if (action->state == HW_LINK_STATE_CONNECTED)
+    self->attempt = 0;
+  else if (action->state == HW_LINK_STATE_CLOSED)
+    close_outbox (self, action->reason);
+  hw_link_driver_tell_action (self, action);
+  if (action->from == HW_LINK_STATE_HANDSHAKING && action->state == HW_LINK_STATE_CONNECTED)
+    hw_link_driver_tell_resumed (self);
 }
 
 static void
@@ -183,11 +215,7 @@ carry_out (HwLinkDriver *self, const HwLinkAction *action)
       self->listener->ask (self->listener_data, action->reason);
       return;
     case HW_LINK_ACTION_CHANGED:
-      if (action->state == HW_LINK_STATE_CONNECTED)
-        self->attempt = 0;
-      else if (action->state == HW_LINK_STATE_CLOSED)
-        close_outbox (self, action->reason);
-      hw_link_driver_tell_action (self, action);
+      carry_out_change (self, action);
       return;
     default:
       hw_link_driver_tell_action (self, action);
@@ -200,7 +228,9 @@ rearm (HwLinkDriver *self)
 {
   HwTime deadline = MIN (hw_link_machine_get_deadline (self->machine), self->sample_due);
 
-  if (hw_link_driver_can_send (self))
+  if (self->session != NULL)
+    deadline = MIN (deadline, hw_session_client_get_deadline (self->session->client));
+  if (self->in_arrears)
     deadline = 0;
   g_source_set_ready_time (self->timer, deadline == HW_TIME_NEVER ? -1 : deadline);
 }
@@ -212,17 +242,20 @@ hw_link_driver_get_status (HwLinkDriver *self, HwLinkStatus *status)
   status->conn = self->generation;
   status->rtt_us = hw_link_machine_get_rtt_us (self->machine);
   status->reason = self->told.reason;
+  status->closing = self->session != NULL && self->session->closing;
+  status->n_in_doubt = self->n_in_doubt;
 }
 
 static void
-tell_status (HwLinkDriver *self, gboolean sent)
+tell_status (HwLinkDriver *self)
 {
   HwLinkStatus status;
 
   hw_link_driver_get_status (self, &status);
-  if (!sent && status.state == self->told.state && status.conn == self->told.conn
+  if (!self->has_news && status.state == self->told.state && status.conn == self->told.conn
       && status.rtt_us == self->told.rtt_us)
     return;
+  self->has_news = FALSE;
   self->told = status;
   self->listener->changed (self->listener_data, &status);
 }
@@ -232,11 +265,21 @@ static gboolean
 wake_lazy_link (HwLinkDriver *self)
 {
   if (hw_link_machine_get_state (self->machine) != HW_LINK_STATE_IDLE || self->generation == 0
-      || hw_outbox_is_empty (self->outbox))
+      || !hw_link_driver_has_messages (self))
     return FALSE;
   hw_link_driver_feed (self, HW_LINK_INPUT_WANT_SEND, 0, HW_REASON_NONE);
 
   return hw_link_machine_get_state (self->machine) != HW_LINK_STATE_IDLE;
+}
+
+static gboolean
+send_next (HwLinkDriver *self)
+{
+  if (!hw_link_driver_send_next (self))
+    return FALSE;
+  self->has_news = TRUE;
+
+  return TRUE;
 }
 
 /* Carries out what the machine wants until it wants nothing more. An input that comes from within
@@ -245,7 +288,7 @@ static void
 settle (HwLinkDriver *self)
 {
   HwLinkAction action;
-  guint n_sent = 0;
+  guint n_steps = 0;
 
   if (self->settling)
     return;
@@ -256,10 +299,12 @@ settle (HwLinkDriver *self)
         carry_out (self, &action);
     }
   while (wake_lazy_link (self)
-         || (n_sent < SENDS_PER_TURN && hw_link_driver_send_next (self) && ++n_sent));
+         || (n_steps < STEPS_PER_TURN && (hw_link_driver_settle_session (self) || send_next (self))
+             && ++n_steps));
   self->settling = FALSE;
+  self->in_arrears = n_steps == STEPS_PER_TURN;
   rearm (self);
-  tell_status (self, n_sent > 0);
+  tell_status (self);
 }
 
 static gboolean
@@ -270,6 +315,8 @@ timer_cb (gpointer user_data)
 
   if (self->sample_due <= now)
     hw_link_driver_sample_kernel (self, now);
+  if (self->session != NULL)
+    hw_session_client_time (self->session->client, now);
   hw_link_driver_feed (self, HW_LINK_INPUT_TIME, 0, HW_REASON_NONE);
 
   return G_SOURCE_CONTINUE;
@@ -277,6 +324,7 @@ timer_cb (gpointer user_data)
 
 HwLinkDriver *
 hw_link_driver_new (const HwLinkSettings *settings,
+                    HwLinkSession *session,
                     HwOutbox *outbox,
                     HwTransportFactory factory,
                     gpointer factory_data,
@@ -289,6 +337,7 @@ hw_link_driver_new (const HwLinkSettings *settings,
   hw_link_settings_copy (settings, &self->settings);
   hw_link_settings_get_link_config (settings, &config);
   self->machine = hw_link_machine_new (&config);
+  self->session = session;
   self->outbox = outbox;
   self->factory = factory;
   self->factory_data = factory_data;
@@ -315,6 +364,7 @@ hw_link_driver_free (HwLinkDriver *self)
   g_source_unref (self->timer);
   hw_link_machine_free (self->machine);
   hw_echo_ledger_free (self->ledger);
+  g_clear_pointer (&self->session, hw_link_session_free);
   hw_link_settings_clear (&self->settings);
   g_free (self);
 }
@@ -337,7 +387,21 @@ hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings)
 void
 hw_link_driver_input (HwLinkDriver *self, HwLinkInputKind kind)
 {
-  hw_link_driver_feed (self, kind, 0, HW_REASON_NONE);
+  if (kind == HW_LINK_INPUT_OPEN && !hw_link_driver_prepare_session (self))
+    return;
+  if (kind == HW_LINK_INPUT_CLOSE
+      && hw_link_driver_close_session (self, self->settings.close_timeout_us))
+    settle (self);
+  else
+    hw_link_driver_feed (self, kind, 0, HW_REASON_NONE);
+}
+
+void
+hw_link_driver_abandon (HwLinkDriver *self)
+{
+  if (hw_link_driver_close_session (self, 0))
+    settle (self);
+  hw_link_driver_feed (self, HW_LINK_INPUT_CLOSE, 0, HW_REASON_NONE);
 }
 
 void

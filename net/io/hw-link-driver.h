@@ -6,6 +6,7 @@
 #pragma once
 
 #include "event/hw-event.h"
+#include "io/hw-link-session.h"
 #include "io/hw-link-settings.h"
 #include "io/hw-outbox.h"
 
@@ -20,7 +21,9 @@ typedef struct
   HwLinkState state;
   guint64 conn; /* 0: none yet */
   HwTime rtt_us;
-  HwReason reason; /* of the last loss */
+  HwReason reason;  /* of the last loss */
+  gboolean closing; /* the session is on its way to its end */
+  guint n_in_doubt; /* messages of a session that ended; since the last open */
 } HwLinkStatus;
 
 typedef struct
@@ -28,12 +31,17 @@ typedef struct
   void (*event) (gpointer listener, HwEvent *event); /* takes @event */
   void (*message) (gpointer listener, GBytes *message);
   void (*ask) (gpointer listener, HwReason reason);
+  /* All messages of the session up to @seq were handled. */
+  void (*acked) (gpointer listener, guint64 seq);
+  void (*session_lost) (gpointer listener, const char *reason, guint n_in_doubt);
   /* Something of @status differs, or the outbox has room again. */
   void (*changed) (gpointer listener, const HwLinkStatus *status);
 } HwLinkDriverListener;
 
-/* Copies @settings; borrows @outbox, which others fill. */
+/* Copies @settings; takes @session, which was made of them, or NULL; borrows @outbox, which others
+ * fill. */
 HwLinkDriver *hw_link_driver_new (const HwLinkSettings *settings,
+                                  HwLinkSession *session,
                                   HwOutbox *outbox,
                                   HwTransportFactory factory,
                                   gpointer factory_data,
@@ -43,6 +51,8 @@ HwLinkDriver *hw_link_driver_new (const HwLinkSettings *settings,
 void hw_link_driver_free (HwLinkDriver *self);
 /* From now on; what belongs to a connection (address, codec, options) from the next one on. */
 void hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings);
+/* At once, whatever a session still has to say. */
+void hw_link_driver_abandon (HwLinkDriver *self);
 /* OPEN, CLOSE, RETRY_NOW, ALLOW, DENY: what comes from outside, not from the wire. */
 void hw_link_driver_input (HwLinkDriver *self, HwLinkInputKind kind);
 /* There may be something in the outbox. */

@@ -5,8 +5,10 @@
 #include "io/hw-link-settings.h"
 
 #include "core/hw-error.h"
+#include "io/hw-outbox.h"
 
 #define OUTBOX_LIMIT (1024 * 1024)
+#define CLOSE_TIMEOUT HW_SEC (5)
 
 void
 hw_link_settings_init (HwLinkSettings *self)
@@ -15,8 +17,13 @@ hw_link_settings_init (HwLinkSettings *self)
     .tcp = { .no_delay = TRUE },
     .codec = &hw_codec_binary,
     .max_payload = HW_FRAME_DEFAULT_MAX,
+    .max_message = HW_FRAME_DEFAULT_MAX,
     .outbox_limit = OUTBOX_LIMIT,
+    .outbox_messages = HW_OUTBOX_MAX_MESSAGES,
+    .close_timeout_us = CLOSE_TIMEOUT,
   };
+  hw_session_config_init (&self->session);
+  self->session.delivery = HW_DELIVERY_NONE;
   hw_link_config_init (&self->link);
 }
 
@@ -25,12 +32,53 @@ hw_link_settings_copy (const HwLinkSettings *self, HwLinkSettings *copy)
 {
   *copy = *self;
   copy->host = g_strdup (self->host);
+  copy->durable_file = g_strdup (self->durable_file);
 }
 
 void
 hw_link_settings_clear (HwLinkSettings *self)
 {
   g_clear_pointer (&self->host, g_free);
+  g_clear_pointer (&self->durable_file, g_free);
+}
+
+gboolean
+hw_link_settings_has_session (const HwLinkSettings *self)
+{
+  return self->session.delivery != HW_DELIVERY_NONE;
+}
+
+/* HW-P-090 */
+static gboolean
+check_framing (const HwLinkSettings *self, GError **error)
+{
+  if (self->codec != &hw_codec_raw && self->codec != &hw_codec_binary1)
+    return TRUE;
+  g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+               "%s has no numbers, so nothing can be promised of a delivery; "
+               "use binary, nul or json, or no delivery",
+               self->codec->name);
+
+  return FALSE;
+}
+
+static gboolean
+check_session (const HwLinkSettings *self, GError **error)
+{
+  HwSessionConfig config;
+
+  if (hw_link_settings_has_session (self))
+    {
+      hw_link_settings_get_session_config (self, &config);
+      return check_framing (self, error) && hw_session_config_check (&config, error);
+    }
+  if (self->durable_file == NULL)
+    return TRUE;
+  g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+                       "without a delivery nothing is kept, so there is nothing to save; "
+                       "ask for at-least-once or exactly-once");
+
+  return FALSE;
 }
 
 gboolean
@@ -45,7 +93,16 @@ hw_link_settings_check (const HwLinkSettings *self, GError **error)
     }
   hw_link_settings_get_link_config (self, &config);
 
-  return hw_link_config_check (&config, error);
+  return hw_link_config_check (&config, error) && check_session (self, error);
+}
+
+static HwLinkGreeting
+get_greeting (const HwLinkSettings *self)
+{
+  if (hw_link_settings_has_session (self))
+    return HW_LINK_GREETING_SESSION;
+
+  return self->codec->framed ? HW_LINK_GREETING_HEARTBEAT : HW_LINK_GREETING_NONE;
 }
 
 void
@@ -53,7 +110,31 @@ hw_link_settings_get_link_config (const HwLinkSettings *self, HwLinkConfig *conf
 {
   *config = self->link;
   config->ask = TRUE;
-  config->greeting = self->codec->framed ? HW_LINK_GREETING_HEARTBEAT : HW_LINK_GREETING_NONE;
+  config->greeting = get_greeting (self);
   if (!self->codec->framed)
     config->heartbeat.interval_us = 0;
+}
+
+/* The outbox is where messages are counted, so that its limits can change: here are none. */
+void
+hw_link_settings_get_session_config (const HwLinkSettings *self, HwSessionConfig *config)
+{
+  *config = self->session;
+  config->durable = self->durable_file != NULL;
+  config->max_messages = HW_SESSION_MOST_MESSAGES;
+  config->max_bytes = G_MAXSSIZE;
+  config->ack_every = MIN (config->ack_every, config->window);
+}
+
+/* HW-P-107, HW-P-124: a session's messages, and those of framings that can't say MORE, are of one
+ * frame. */
+guint
+hw_link_settings_get_max_message (const HwLinkSettings *self)
+{
+  guint frame = (guint) MIN (self->max_payload, self->codec->max_payload);
+
+  if (!hw_link_settings_has_session (self) && (self->codec->flags & HW_FRAME_FLAG_MORE) != 0)
+    return MAX (self->max_message, frame);
+
+  return frame;
 }

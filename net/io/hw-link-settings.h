@@ -6,6 +6,7 @@
 
 #include "codec/hw-codec.h"
 #include "core/hw-link-machine.h"
+#include "core/hw-session-config.h"
 #include "io/hw-transport.h"
 
 G_BEGIN_DECLS
@@ -17,8 +18,14 @@ typedef struct
   char *host; /* owned; NULL: not set yet */
   guint16 port;
   const HwCodec *codec;
-  guint max_payload;
-  guint outbox_limit;      /* bytes */
+  guint max_payload;  /* of a frame */
+  guint max_message;  /* of what is put together of parts */
+  guint outbox_limit; /* bytes */
+  guint outbox_messages;
+  /* What belongs to a session is that of the next one; its limits follow from the outbox's. */
+  HwSessionConfig session; /* the delivery NONE: there is none */
+  char *durable_file;      /* owned; NULL: not durable */
+  HwTime close_timeout_us; /* so long a session is given for its last messages */
   gboolean resync;         /* damage is skipped, where the framing can tell */
   HwTime kernel_sample_us; /* 0: no samples */
 } HwLinkSettings;
@@ -30,5 +37,9 @@ void hw_link_settings_clear (HwLinkSettings *self);
 gboolean hw_link_settings_check (const HwLinkSettings *self, GError **error);
 /* What the machine is to do with them: a codec without frames has no heartbeats. */
 void hw_link_settings_get_link_config (const HwLinkSettings *self, HwLinkConfig *config);
+gboolean hw_link_settings_has_session (const HwLinkSettings *self);
+void hw_link_settings_get_session_config (const HwLinkSettings *self, HwSessionConfig *config);
+/* How long a message may be. */
+guint hw_link_settings_get_max_message (const HwLinkSettings *self);
 
 G_END_DECLS

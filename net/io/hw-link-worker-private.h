@@ -25,7 +25,8 @@ struct _HwLinkWorker
   gpointer owner;
   GDestroyNotify owner_free;
 
-  HwLinkDriver *driver; /* the thread's alone */
+  HwLinkSession *session; /* until the thread has made its driver */
+  HwLinkDriver *driver;   /* the thread's alone */
 
   GMutex lock;
   GCond changed;

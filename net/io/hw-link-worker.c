@@ -24,6 +24,7 @@ hw_link_worker_unref (HwLinkWorker *self)
   g_clear_pointer (&self->wakeup, hw_wakeup_free);
   g_main_context_unref (self->context);
   hw_outbox_free (self->outbox);
+  g_clear_pointer (&self->session, hw_link_session_free);
   hw_link_settings_clear (&self->settings);
   g_array_unref (self->posted);
   g_ptr_array_unref (self->calls);
@@ -98,6 +99,22 @@ ask_cb (gpointer user_data, HwReason reason)
 }
 
 static void
+acked_cb (gpointer user_data, guint64 seq)
+{
+  HwLinkWorker *self = user_data;
+
+  self->listener->acked (self->owner, seq);
+}
+
+static void
+session_lost_cb (gpointer user_data, const char *reason, guint n_in_doubt)
+{
+  HwLinkWorker *self = user_data;
+
+  self->listener->session_lost (self->owner, reason, n_in_doubt);
+}
+
+static void
 changed_cb (gpointer user_data, const HwLinkStatus *status)
 {
   HwLinkWorker *self = user_data;
@@ -114,6 +131,8 @@ static const HwLinkDriverListener driver_listener = {
   .event = event_cb,
   .message = message_cb,
   .ask = ask_cb,
+  .acked = acked_cb,
+  .session_lost = session_lost_cb,
   .changed = changed_cb,
 };
 
@@ -132,7 +151,7 @@ take_settings (HwLinkWorker *self)
   if (!changed)
     return;
 
-  hw_outbox_set_limit (self->outbox, settings.outbox_limit);
+  hw_outbox_set_limits (self->outbox, settings.outbox_messages, settings.outbox_limit);
   hw_link_driver_set_settings (self->driver, &settings);
   hw_link_settings_clear (&settings);
 }
@@ -199,12 +218,13 @@ run (gpointer user_data)
   HwLinkWorker *self = user_data;
 
   g_main_context_push_thread_default (self->context);
-  self->driver = hw_link_driver_new (&self->settings, self->outbox, self->factory,
-                                     self->factory_data, &driver_listener, self);
+  self->driver
+      = hw_link_driver_new (&self->settings, g_steal_pointer (&self->session), self->outbox,
+                            self->factory, self->factory_data, &driver_listener, self);
   while (!wants_to_quit (self))
     g_main_context_iteration (self->context, TRUE);
 
-  hw_link_driver_input (self->driver, HW_LINK_INPUT_CLOSE);
+  hw_link_driver_abandon (self->driver);
   while (!hw_link_driver_is_idle (self->driver))
     g_main_context_iteration (self->context, TRUE);
   hw_link_driver_free (self->driver);
@@ -213,6 +233,16 @@ run (gpointer user_data)
   hw_link_worker_unref (self);
 
   return NULL;
+}
+
+static gboolean
+make_session (HwLinkWorker *self, GError **error)
+{
+  if (!hw_link_settings_has_session (&self->settings))
+    return TRUE;
+  self->session = hw_link_session_new (&self->settings, error);
+
+  return self->session != NULL;
 }
 
 HwLinkWorker *
@@ -231,6 +261,7 @@ hw_link_worker_new (const HwLinkSettings *settings,
   g_cond_init (&self->changed);
   self->context = g_main_context_new ();
   self->outbox = hw_outbox_new (settings->outbox_limit);
+  hw_outbox_set_limits (self->outbox, settings->outbox_messages, settings->outbox_limit);
   self->factory = factory;
   self->factory_data = factory_data;
   self->listener = listener;
@@ -241,7 +272,7 @@ hw_link_worker_new (const HwLinkSettings *settings,
   g_queue_init (&self->inbox);
   hw_link_settings_copy (settings, &self->settings);
   self->wakeup = hw_wakeup_new (self->context, wakeup_cb, self, error);
-  if (self->wakeup == NULL)
+  if (self->wakeup == NULL || !make_session (self, error))
     return NULL;
   self->thread = g_thread_try_new ("hw-link", run, hw_link_worker_ref (self), error);
   if (self->thread == NULL)
@@ -317,7 +348,8 @@ hw_link_worker_try_send (HwLinkWorker *self, GBytes *message, GError **error)
 
   g_mutex_lock (&self->lock);
   status = self->status;
-  closed = status.state == HW_LINK_STATE_CLOSED && self->n_done == self->n_posted;
+  closed
+      = (status.state == HW_LINK_STATE_CLOSED || status.closing) && self->n_done == self->n_posted;
   g_mutex_unlock (&self->lock);
 
   if (closed)

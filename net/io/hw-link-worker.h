@@ -23,6 +23,8 @@ typedef struct
   void (*event) (gpointer owner, HwEvent *event); /* takes @event */
   void (*message) (gpointer owner, GBytes *message);
   void (*ask) (gpointer owner, HwLinkWorker *worker, HwReason reason);
+  void (*acked) (gpointer owner, guint64 seq);
+  void (*session_lost) (gpointer owner, const char *reason, guint n_in_doubt);
   void (*changed) (gpointer owner);
 } HwLinkWorkerListener;
 

@@ -149,18 +149,12 @@ hw_long_live_socket_open (HwLongLiveSocket *self, GCancellable *cancellable, GEr
 static gboolean
 check_size (HwLongLiveSocket *self, GBytes *message, GError **error)
 {
-  g_autofree char *name = NULL;
-  const HwCodec *codec;
-  guint max;
+  guint max = hw_long_live_socket_get_max_message (self);
 
-  g_object_get (self, "max-payload", &max, "codec", &name, NULL);
-  codec = hw_codec_find (name);
-  if (codec != NULL)
-    max = (guint) MIN (max, codec->max_payload);
   if (g_bytes_get_size (message) <= max)
     return TRUE;
   g_set_error (error, HW_ERROR, HW_ERROR_TOO_LARGE,
-               "A message of %" G_GSIZE_FORMAT " bytes is larger than the %u of a frame",
+               "A message of %" G_GSIZE_FORMAT " bytes is larger than the %u that may be sent",
                g_bytes_get_size (message), max);
 
   return FALSE;

@@ -23,7 +23,7 @@ struct _HwLongLiveSocket
 
   GMutex lock;
   /* Under the lock: */
-  HwLinkSettings settings; /* without host, port and codec */
+  HwLinkSettings settings; /* without host and port; the codec: the last that there was */
   char *address;
   char *codec_name;
   guint64 drawn_seed;   /* where none was set */
@@ -37,6 +37,19 @@ struct _HwLongLiveSocket
 gboolean hw_long_live_socket_get_settings (HwLongLiveSocket *self,
                                            HwLinkSettings *settings,
                                            GError **error);
+/* How long a message may be, by the settings of now. */
+guint hw_long_live_socket_get_max_message (HwLongLiveSocket *self);
+
+/* hw-long-live-socket-properties.c */
+void hw_long_live_socket_install_properties (HwLongLiveSocketClass *klass);
+void hw_long_live_socket_set_property (GObject *object,
+                                       guint prop_id,
+                                       const GValue *value,
+                                       GParamSpec *pspec);
+void hw_long_live_socket_get_property (GObject *object,
+                                       guint prop_id,
+                                       GValue *value,
+                                       GParamSpec *pspec);
 void hw_long_live_socket_notify_status (HwLongLiveSocket *self);
 
 /* hw-long-live-socket-calls.c */

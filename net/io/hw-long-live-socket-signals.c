@@ -13,11 +13,21 @@ enum
 {
   SIGNAL_EVENT,
   SIGNAL_MESSAGE,
+  SIGNAL_MESSAGE_ACKED,
+  SIGNAL_SESSION_LOST,
   SIGNAL_SHOULD_RECONNECT,
   N_SIGNALS
 };
 
 static guint signals[N_SIGNALS];
+
+/* What is to be told of the session. Of ACKs behind one another the last says all. */
+typedef struct
+{
+  guint64 acked; /* 0: the session is lost */
+  char *reason;
+  guint n_in_doubt;
+} Note;
 
 struct _HwSignalBox
 {
@@ -31,6 +41,7 @@ struct _HwSignalBox
   /* Under the lock: */
   GPtrArray *messages;
   gboolean overflowed; /* and it was said */
+  GArray *notes;       /* Note */
   gboolean asked;
   HwReason ask_reason;
 };
@@ -58,6 +69,29 @@ hw_long_live_socket_install_signals (HwLongLiveSocketClass *klass)
    */
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_BYTES);
+  /**
+   * HwLongLiveSocket::message-acked:
+   * @self: the socket
+   * @seq: a message's number in its session, counted from 1 on in the order of sending
+   *
+   * The peer has handled this message, and all before it (HW-D-006). Only with a `delivery` of at
+   * least once or exactly once.
+   */
+  signals[SIGNAL_MESSAGE_ACKED] = g_signal_new ("message-acked", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+  /**
+   * HwLongLiveSocket::session-lost:
+   * @self: the socket
+   * @reason: such as "restarted", "unknown", "taken-over"
+   * @n_in_doubt: messages that weren't ACKed: nobody knows whether they were handled
+   *
+   * The session is over although nobody here wanted that, told once (HW-D-027). Where the peer has
+   * forgotten it, the next begins by itself, and its numbers with 1; nothing is sent into it that
+   * was in doubt (HW-D-028).
+   */
+  signals[SIGNAL_SESSION_LOST]
+      = g_signal_new ("session-lost", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                      G_TYPE_STRING, G_TYPE_UINT);
   /**
    * HwLongLiveSocket::should-reconnect:
    * @self: the socket
@@ -90,6 +124,7 @@ hw_signal_box_unref (HwSignalBox *self)
   g_source_unref (self->wake);
   hw_event_queue_unref (self->queue);
   g_ptr_array_unref (self->messages);
+  g_array_unref (self->notes);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -125,6 +160,49 @@ emit_messages (GPtrArray *messages, HwLongLiveSocket *socket)
 }
 
 static void
+clear_note (gpointer data)
+{
+  g_free (((Note *) data)->reason);
+}
+
+static GArray *
+make_notes (void)
+{
+  GArray *notes = g_array_new (FALSE, FALSE, sizeof (Note));
+
+  g_array_set_clear_func (notes, clear_note);
+
+  return notes;
+}
+
+static GArray *
+take_notes (HwSignalBox *self)
+{
+  GArray *notes;
+
+  g_mutex_lock (&self->lock);
+  notes = g_steal_pointer (&self->notes);
+  self->notes = make_notes ();
+  g_mutex_unlock (&self->lock);
+
+  return notes;
+}
+
+static void
+emit_notes (GArray *notes, HwLongLiveSocket *socket)
+{
+  for (guint i = 0; i < notes->len; i++)
+    {
+      const Note *note = &g_array_index (notes, Note, i);
+
+      if (note->acked != 0)
+        g_signal_emit (socket, signals[SIGNAL_MESSAGE_ACKED], 0, note->acked);
+      else
+        g_signal_emit (socket, signals[SIGNAL_SESSION_LOST], 0, note->reason, note->n_in_doubt);
+    }
+}
+
+static void
 emit_question (HwSignalBox *self, HwLongLiveSocket *socket)
 {
   g_autoptr (HwLinkWorker) worker = hw_long_live_socket_get_worker (socket);
@@ -152,15 +230,18 @@ wake_cb (gpointer user_data)
   HwSignalBox *self = user_data;
   g_autoptr (HwLongLiveSocket) socket = hw_signal_box_get_socket (self);
   g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (GArray) notes = NULL;
 
   if (socket == NULL)
     return G_SOURCE_REMOVE;
   /* Taken before the events and emitted after them: each message follows the event that tells it.
    */
   messages = take_messages (self);
+  notes = take_notes (self);
   if (!self->given)
     emit_events (self, socket);
   emit_messages (messages, socket);
+  emit_notes (notes, socket);
   emit_question (self, socket);
   hw_long_live_socket_notify_status (socket);
 
@@ -178,6 +259,7 @@ hw_signal_box_new (HwLongLiveSocket *socket, HwEventQueue *given_queue)
   self->given = given_queue != NULL;
   self->queue = self->given ? hw_event_queue_ref (given_queue) : hw_event_queue_new (EVENTS_LIMIT);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->notes = make_notes ();
   self->wake = hw_ready_source_new (NULL, wake_cb, hw_signal_box_ref (self),
                                     (GDestroyNotify) hw_signal_box_unref);
 
@@ -285,6 +367,40 @@ ask_cb (gpointer owner, HwLinkWorker *worker, HwReason reason)
 }
 
 static void
+acked_cb (gpointer owner, guint64 seq)
+{
+  HwSignalBox *self = owner;
+  const Note note = { .acked = seq };
+  Note *last;
+
+  if (!is_wanted (self, SIGNAL_MESSAGE_ACKED))
+    return;
+  g_mutex_lock (&self->lock);
+  last = self->notes->len > 0 ? &g_array_index (self->notes, Note, self->notes->len - 1) : NULL;
+  if (last != NULL && last->acked != 0)
+    last->acked = seq;
+  else
+    g_array_append_val (self->notes, note);
+  g_mutex_unlock (&self->lock);
+  wake (self);
+}
+
+static void
+session_lost_cb (gpointer owner, const char *reason, guint n_in_doubt)
+{
+  HwSignalBox *self = owner;
+  Note note = { .n_in_doubt = n_in_doubt };
+
+  if (!is_wanted (self, SIGNAL_SESSION_LOST))
+    return;
+  note.reason = g_strdup (reason);
+  g_mutex_lock (&self->lock);
+  g_array_append_val (self->notes, note);
+  g_mutex_unlock (&self->lock);
+  wake (self);
+}
+
+static void
 changed_cb (gpointer owner)
 {
   wake (owner);
@@ -294,5 +410,7 @@ const HwLinkWorkerListener hw_signal_box_listener = {
   .event = event_cb,
   .message = message_cb,
   .ask = ask_cb,
+  .acked = acked_cb,
+  .session_lost = session_lost_cb,
   .changed = changed_cb,
 };

@@ -32,11 +32,27 @@ ask_cb (gpointer user_data, HwReason reason)
 }
 
 static void
+acked_cb (gpointer user_data, guint64 seq)
+{
+  ((HwLinkRig *) user_data)->acked = seq;
+}
+
+static void
+session_lost_cb (gpointer user_data, const char *reason, guint n_in_doubt)
+{
+  HwLinkRig *self = user_data;
+
+  self->n_lost++;
+  self->n_in_doubt = n_in_doubt;
+}
+
+static void
 changed_cb (gpointer user_data, const HwLinkStatus *status)
 {
 }
 
-static const HwLinkDriverListener listener = { event_cb, message_cb, ask_cb, changed_cb };
+static const HwLinkDriverListener listener
+    = { event_cb, message_cb, ask_cb, acked_cb, session_lost_cb, changed_cb };
 
 void
 hw_link_rig_init (HwLinkRig *self)
@@ -61,7 +77,11 @@ hw_link_rig_init (HwLinkRig *self)
 void
 hw_link_rig_begin (HwLinkRig *self)
 {
-  self->driver = hw_link_driver_new (&self->settings, self->outbox, hw_fake_transport_new,
+  HwLinkSession *session = NULL;
+
+  if (hw_link_settings_has_session (&self->settings))
+    session = hw_link_session_new (&self->settings, NULL);
+  self->driver = hw_link_driver_new (&self->settings, session, self->outbox, hw_fake_transport_new,
                                      &self->wire, &listener, self);
   hw_link_driver_input (self->driver, HW_LINK_INPUT_OPEN);
 }
@@ -69,7 +89,7 @@ hw_link_rig_begin (HwLinkRig *self)
 void
 hw_link_rig_clear (HwLinkRig *self)
 {
-  hw_link_driver_input (self->driver, HW_LINK_INPUT_CLOSE);
+  hw_link_driver_abandon (self->driver);
   hw_link_driver_free (self->driver);
   hw_outbox_free (self->outbox);
   hw_link_settings_clear (&self->settings);

@@ -18,6 +18,9 @@ typedef struct
   GPtrArray *events;
   GPtrArray *messages;
   guint n_asked;
+  guint64 acked;
+  guint n_lost;
+  guint n_in_doubt; /* when it was lost */
   gboolean allow;
 } HwLinkRig;
 

@@ -69,6 +69,55 @@ a_narrow_window_cuts_no_message (void **state)
 }
 
 static void
+a_large_message_goes_in_parts (void **state)
+{
+  g_auto (HwLinkRig) self;
+  HwFrame frame;
+
+  hw_link_rig_init (&self);
+  self.settings.max_payload = 4;
+  hw_link_rig_begin (&self);
+  hw_link_rig_answer_greeting (&self);
+  hw_link_rig_send_text (&self, "parts");
+  assert_int_equal (hw_link_rig_count_events (&self, HW_EVENT_MESSAGE_SENT), 1);
+  assert_true (hw_link_rig_get_written (&self, 1, &frame));
+  assert_int_equal (frame.flags, HW_FRAME_FLAG_MORE);
+  assert_int_equal (frame.seq, 1);
+  assert_true (hw_link_rig_get_written (&self, 2, &frame));
+  assert_int_equal (frame.flags, 0);
+  assert_int_equal (frame.seq, 2);
+  assert_memory_equal (frame.payload, "s", 1);
+}
+
+static void
+parts_become_a_message (void **state)
+{
+  static const guint8 more = HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE;
+  g_auto (HwLinkRig) self;
+  HwEvent *event;
+
+  hw_link_rig_init (&self);
+  self.settings.max_payload = 4;
+  self.settings.max_message = 8;
+  hw_link_rig_begin (&self);
+  hw_link_rig_answer_greeting (&self);
+  hw_link_rig_forget_events (&self);
+  hw_link_rig_receive_frame (&self, HW_FRAME_DATA, more, 1, "part");
+  hw_link_rig_receive_frame (&self, HW_FRAME_DATA, 0, 9, "news"); /* between the echo's parts */
+  hw_link_rig_receive_frame (&self, HW_FRAME_DATA, HW_FRAME_FLAG_REPLY, 2, "s");
+  hw_link_rig_assert_story (&self, "message-received echo-received");
+  event = hw_link_rig_find_event (&self, HW_EVENT_ECHO_RECEIVED);
+  assert_string_equal (hw_event_get_string (event, HW_EVENT_FIELD_TEXT), "parts");
+  assert_int_equal (self.messages->len, 2);
+
+  hw_link_rig_forget_events (&self);
+  for (guint64 seq = 3; seq <= 5; seq++)
+    hw_link_rig_receive_frame (&self, HW_FRAME_DATA, more, seq, "part");
+  hw_link_rig_assert_story (&self, "error(too-large) disconnected(too-large) "
+                                   "reconnect-scheduled(too-large)");
+}
+
+static void
 what_the_peer_says_ends_it (void **state)
 {
   static const struct
@@ -200,6 +249,8 @@ main (void)
     cmocka_unit_test (messages_wait_for_the_connection),
     cmocka_unit_test (echoes_have_their_round_trip),
     cmocka_unit_test (a_narrow_window_cuts_no_message),
+    cmocka_unit_test (a_large_message_goes_in_parts),
+    cmocka_unit_test (parts_become_a_message),
     cmocka_unit_test (what_the_peer_says_ends_it),
     cmocka_unit_test (bytes_that_are_no_frames_end_it),
     cmocka_unit_test (frames_come_in_any_pieces),

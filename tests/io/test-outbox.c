@@ -60,20 +60,50 @@ one_large_message_passes (void **state)
 
   assert_true (push (outbox, 1000));
   assert_false (push (outbox, 0));
-  hw_outbox_set_limit (outbox, 2000);
+  hw_outbox_set_limits (outbox, 2, 2000);
   assert_true (push (outbox, 0));
-  hw_outbox_drop_all (outbox);
+  assert_false (push (outbox, 0));
+  assert_int_equal (hw_outbox_drop_all (outbox), 2);
   assert_true (hw_outbox_is_empty (outbox));
+}
+
+static void
+what_is_held_counts (void **state)
+{
+  static const struct
+  {
+    guint n_held;
+    gsize held_bytes;
+    gboolean less, room;
+  } rows[] = {
+    { 2, 80, FALSE, FALSE }, { 1, 80, TRUE, FALSE }, { 1, 50, TRUE, TRUE },
+    { 0, 0, TRUE, TRUE },    { 0, 0, FALSE, TRUE },
+  };
+  g_autoptr (HwOutbox) outbox = hw_outbox_new (100);
+
+  hw_outbox_set_limits (outbox, 2, 100);
+  assert_true (push (outbox, 40));
+  assert_true (push (outbox, 40));
+  g_bytes_unref (hw_outbox_pop_held (outbox));
+  g_bytes_unref (hw_outbox_pop_held (outbox));
+  assert_null (hw_outbox_pop_held (outbox));
+  assert_true (hw_outbox_is_empty (outbox));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      assert_int_equal (hw_outbox_set_held (outbox, rows[i].n_held, rows[i].held_bytes),
+                        rows[i].less);
+      assert_int_equal (push (outbox, 50), rows[i].room);
+      hw_outbox_drop_all (outbox);
+    }
 }
 
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (keeps_order),
-    cmocka_unit_test (bytes_are_bounded),
-    cmocka_unit_test (messages_are_bounded),
-    cmocka_unit_test (one_large_message_passes),
+    cmocka_unit_test (keeps_order),          cmocka_unit_test (bytes_are_bounded),
+    cmocka_unit_test (messages_are_bounded), cmocka_unit_test (one_large_message_passes),
+    cmocka_unit_test (what_is_held_counts),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
