@@ -6,11 +6,8 @@
 
 #include <string.h>
 
-#include "core/hw-duration.h"
 #include "core/hw-error.h"
-
-#define WHAT_IS_READ                                                                               \
-  "pull, plug, reset, add latency latency=200ms [jitter=20ms], remove latency, clear, status"
+#include "fault/hw-fault-profile.h"
 
 G_GNUC_PRINTF (2, 3)
 static gboolean
@@ -23,80 +20,75 @@ refuse (GError **error, const char *format, ...)
   wrong = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT, "%s; what is read: %s", wrong,
-               WHAT_IS_READ);
+               HW_CABLE_WORDS);
 
   return FALSE;
 }
 
 static gboolean
-parse_attribute (HwCableOrder *order, const char *word, GError **error)
+parse_nothing (HwCableOrder *order, const char *const *words, GError **error)
 {
-  const char *value = strchr (word, '=');
-
-  if (value != NULL && g_str_has_prefix (word, "latency="))
-    return hw_duration_parse (value + 1, &order->latency_us, error);
-  if (value != NULL && g_str_has_prefix (word, "jitter="))
-    return hw_duration_parse (value + 1, &order->jitter_us, error);
-
-  return refuse (error, "A latency has no “%s”", word);
-}
-
-static gboolean
-parse_add (HwCableOrder *order, char **words, GError **error)
-{
-  if (words[0] == NULL)
-    return refuse (error, "Nothing is said to be added");
-  if (!g_str_equal (words[0], "latency"))
-    return refuse (error, "There is no fault “%s”", words[0]);
-
-  order->kind = HW_CABLE_ORDER_LATENCY;
-  for (char **word = words + 1; *word != NULL; word++)
-    if (!parse_attribute (order, *word, error))
-      return FALSE;
-  if (order->latency_us == 0 && order->jitter_us == 0)
-    return refuse (error, "A latency of nothing is none");
+  if (words[0] != NULL)
+    return refuse (error, "“%s” is too much", words[0]);
 
   return TRUE;
 }
 
 static gboolean
-parse_remove (HwCableOrder *order, char **words, GError **error)
+parse_number (HwCableOrder *order, const char *const *words, GError **error)
 {
   if (words[0] == NULL)
-    return refuse (error, "Nothing is said to be removed");
-  if (!g_str_equal (words[0], "latency"))
-    return refuse (error, "There is no fault “%s”", words[0]);
-  if (words[1] != NULL)
-    return refuse (error, "“%s” is too much", words[1]);
-  order->kind = HW_CABLE_ORDER_LATENCY;
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (words[0], 10, 1, G_MAXUINT64, &order->number, NULL))
+    return refuse (error, "“%s” is no connection's number", words[0]);
 
-  return TRUE;
+  return parse_nothing (order, words + 1, error);
+}
+
+static gboolean
+parse_fault (HwCableOrder *order, const char *const *words, GError **error)
+{
+  return hw_fault_spec_parse (&order->spec, words, error);
+}
+
+static gboolean
+parse_name (HwCableOrder *order, const char *const *words, GError **error)
+{
+  if (words[0] == NULL)
+    return refuse (error, "Which one isn't said");
+  order->name = g_strdup (words[0]);
+
+  return parse_nothing (order, words + 1, error);
+}
+
+static gboolean
+parse_profile (HwCableOrder *order, const char *const *words, GError **error)
+{
+  g_autofree char *known = hw_fault_profile_list ();
+
+  if (words[0] == NULL || hw_fault_profile_find (words[0]) == NULL)
+    return refuse (error, "The profiles are %s", known);
+
+  return parse_name (order, words, error);
 }
 
 static const struct
 {
   const char *word;
   HwCableOrderKind kind;
-} plain_orders[] = {
-  { "pull", HW_CABLE_ORDER_PULL },     { "plug", HW_CABLE_ORDER_PLUG },
-  { "reset", HW_CABLE_ORDER_RESET },   { "clear", HW_CABLE_ORDER_CLEAR },
-  { "status", HW_CABLE_ORDER_STATUS },
+  gboolean (*parse) (HwCableOrder *order, const char *const *words, GError **error);
+} orders[] = {
+  { "pull", HW_CABLE_ORDER_PULL, parse_nothing },
+  { "plug", HW_CABLE_ORDER_PLUG, parse_nothing },
+  { "reset", HW_CABLE_ORDER_RESET, parse_number },
+  { "add", HW_CABLE_ORDER_ADD, parse_fault },
+  { "remove", HW_CABLE_ORDER_REMOVE, parse_name },
+  { "clear", HW_CABLE_ORDER_CLEAR, parse_nothing },
+  { "profile", HW_CABLE_ORDER_PROFILE, parse_profile },
+  { "status", HW_CABLE_ORDER_STATUS, parse_nothing },
+  { "list", HW_CABLE_ORDER_STATUS, parse_nothing },
+  { "connections", HW_CABLE_ORDER_CONNECTIONS, parse_nothing },
 };
-
-static gboolean
-parse_plain (HwCableOrder *order, char **words, GError **error)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (plain_orders); i++)
-    if (g_str_equal (words[0], plain_orders[i].word))
-      {
-        if (words[1] != NULL)
-          return refuse (error, "“%s” is too much", words[1]);
-        order->kind = plain_orders[i].kind;
-        return TRUE;
-      }
-
-  return refuse (error, "“%s” is no command", words[0]);
-}
 
 /* The words between any white space. */
 static char **
@@ -120,10 +112,22 @@ hw_cable_order_parse (HwCableOrder *order, const char *line, GError **error)
   *order = (HwCableOrder){ HW_CABLE_ORDER_NONE };
   if (words[0] == NULL || words[0][0] == '#')
     return TRUE;
-  if (g_str_equal (words[0], "add"))
-    return parse_add (order, words + 1, error);
-  if (g_str_equal (words[0], "remove"))
-    return parse_remove (order, words + 1, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_str_equal (orders[i].word, words[0]))
+      {
+        order->kind = orders[i].kind;
+        if (orders[i].parse (order, (const char *const *) words + 1, error))
+          return TRUE;
+        hw_cable_order_clear (order);
+        return FALSE;
+      }
 
-  return parse_plain (order, words, error);
+  return refuse (error, "“%s” is no command", words[0]);
+}
+
+void
+hw_cable_order_clear (HwCableOrder *order)
+{
+  g_clear_pointer (&order->name, g_free);
+  hw_fault_spec_clear (&order->spec);
 }

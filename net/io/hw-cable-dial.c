@@ -54,8 +54,8 @@ hw_cable_link_dial_done (HwCableLink *self, HwTime now)
 gboolean
 hw_cable_link_dial (HwCableLink *self)
 {
-  HwSocketAddress *upstream = &self->wire->upstream;
-  HwTime now = hw_poller_get_now (self->wire->poller);
+  HwSocketAddress *upstream = &self->proxy->upstream;
+  HwTime now = hw_cable_hub_get_now (self->proxy->hub);
   int fd = socket (upstream->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
   self->state = LINK_DIALLING;

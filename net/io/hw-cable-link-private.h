@@ -1,17 +1,14 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns what the files of one link share: its sockets, its pipes and its state. */
+ * Owns what the files of one link share: its sockets, its pipes, its faults and its state. */
 #pragma once
 
 #include "core/hw-byte-queue.h"
-#include "io/hw-cable-delay.h"
+#include "fault/hw-fault-chain.h"
 #include "io/hw-cable-link.h"
 
 G_BEGIN_DECLS
-
-/* Room for what is under way in a delayed pipe: 20 MB/s at 200 ms. */
-#define HW_CABLE_QUEUE_LIMIT (4 * 1024 * 1024)
 
 enum
 {
@@ -22,17 +19,11 @@ enum
 
 typedef enum
 {
-  LINK_WAITING, /* accepted while the cable is pulled: dials after the plug */
+  LINK_WAITING, /* accepted while it is cut: dials when the cut is over */
   LINK_DIALLING,
   LINK_RELAYING,
+  LINK_CLOSING, /* FIN was sent both ways; what still comes is read and dropped */
 } LinkState;
-
-typedef enum
-{
-  END_NONE,
-  END_FIN,
-  END_RST,
-} PipeEnd;
 
 typedef struct
 {
@@ -41,6 +32,8 @@ typedef struct
   guint32 watched;
   gboolean is_registered;
   gboolean is_hushed; /* both ways shut: epoll would tell that again and again */
+  gboolean is_deaf;
+  guint32 segments_before; /* while it waits for any use */
 } HwCableSide;
 
 /* From the side of the same index to the other one. */
@@ -48,23 +41,37 @@ typedef struct
 {
   HwTimer timer; /* first, as above */
   HwCableLink *link;
-  HwByteQueue queue;
-  gsize due; /* how much of the queue's head may be written now */
-  HwCableDelay *delay;
-  PipeEnd end;      /* was read from the source */
-  gboolean end_due; /* comes after what is due */
-  gboolean is_over; /* was passed on */
+  HwByteQueue queue;   /* what the destination's kernel didn't take; goes ahead of the chain's */
+  HwFaultChain *chain; /* NULL: no fault wants the bytes */
+  HwFaultMark end;     /* was read from the source: FIN, RST */
+  gboolean end_due;    /* comes after what is queued */
+  gboolean is_over;    /* was passed on */
+  gboolean is_sunk;    /* a fault has ended it: what still comes is dropped */
+  guint64 received;
+  guint64 sent;
 } HwCablePipe;
+
+typedef struct
+{
+  HwCableFault *fault;
+  HwFaultCase wish;
+} HwCableCase;
 
 struct _HwCableLink
 {
   GList node;
-  HwCableWire *wire;
+  HwTimer timer; /* of its faults' wishes, and of its closing */
+  HwCableProxy *proxy;
   guint64 conn;
-  guint64 bytes;
+  HwTime began;
   LinkState state;
   HwReason reason; /* why it is ending, where an end is still held back */
+  char *blame;     /* the fault that ends it; NULL: none */
   int ended_side;
+  HwWireFlags flags;
+  gboolean is_watching_use; /* for the RST to who uses it again */
+  HwTime close_at;
+  GArray *cases; /* of HwCableCase */
   HwCableSide sides[N_SIDES];
   HwCablePipe pipes[N_SIDES];
 };
@@ -74,6 +81,8 @@ struct _HwCableLink
 /* hw-cable-link.c */
 gboolean hw_cable_link_end (HwCableLink *self, gboolean with_rst, const char *text);
 gboolean hw_cable_link_watch (HwCableLink *self);
+gboolean hw_cable_link_is_muted_to (const HwCableLink *self, int side);
+gboolean hw_cable_link_is_unread (const HwCableLink *self, int side);
 void hw_cable_side_set_no_delay (int fd);
 void hw_cable_side_unwatch (HwCableSide *side);
 void hw_cable_side_close (HwCableSide *side, gboolean with_rst);
@@ -81,12 +90,15 @@ void hw_cable_side_close (HwCableSide *side, gboolean with_rst);
 /* hw-cable-link-event.c */
 void hw_cable_link_tell_accepted (HwCableLink *self);
 void hw_cable_link_tell_connected (HwCableLink *self);
+void hw_cable_link_tell_met (HwCableLink *self, HwCableFault *fault);
 void hw_cable_link_tell_disconnected (HwCableLink *self, const char *text);
 
 /* hw-cable-pipe.c; @i and @from are sides. */
-gsize hw_cable_pipe_get_room (HwCablePipe *pipe); /* how much may be read for it now */
 void hw_cable_pipe_arm (HwCablePipe *pipe);
+gsize hw_cable_pipe_get_room (HwCablePipe *pipe); /* how much may be read for it now */
 void hw_cable_pipe_release_cb (HwTimer *timer, HwTime now);
+/* Whether something is written as soon as the destination's kernel takes it. */
+gboolean hw_cable_pipe_is_due (HwCablePipe *pipe);
 gboolean hw_cable_pipe_flush (HwCableLink *self, int from, HwTime now);
 gboolean hw_cable_side_read (HwCableLink *self, int i, HwTime now);
 /* The socket is dead: RST to the other end, when its turn comes. */
@@ -95,6 +107,20 @@ gboolean hw_cable_side_fail (HwCableLink *self,
                              HwReason otherwise,
                              int error_number,
                              HwTime now);
+
+/* hw-cable-wire.c */
+gboolean hw_cable_link_apply (HwCableLink *self, HwTime now); /* what its faults wish now */
+void hw_cable_link_timer_cb (HwTimer *timer, HwTime now);
+/* The stream has come to the mark of @spec. */
+void hw_cable_link_trip (HwCableLink *self, const HwFaultSpec *spec, HwTime now);
+void hw_cable_link_blame (HwCableLink *self, const HwFaultSpec *spec);
+/* What the kernel knows of its sockets is added to the proxy's counters. */
+void hw_cable_link_add_kernel_counts (HwCableLink *self, HwProxyCounters *counters);
+
+/* hw-cable-close.c */
+gboolean hw_cable_link_close (HwCableLink *self, HwTime now);
+void hw_cable_link_half_close (HwCableLink *self, int from);
+gboolean hw_cable_side_drain (HwCableLink *self, int i);
 
 /* hw-cable-dial.c */
 gboolean hw_cable_link_dial (HwCableLink *self);

@@ -1,24 +1,18 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns one connection through the cable: its life, what it watches, and its pull and plug. */
+ * Owns one connection through the cable: its life, and what it watches. */
 #include "io/hw-cable-link-private.h"
 
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <unistd.h>
 
-#include "io/hw-wire-cut.h"
-
-/* Our own kernel would give up after tcp_retries2 (15 min) what lies in its send queue: a cable
- * doesn't, however long it was out. */
-#define PATIENCE_MS (7 * 24 * 3600 * 1000)
-
 void
 hw_cable_side_unwatch (HwCableSide *side)
 {
   if (side->is_registered)
-    hw_poller_remove (side->link->wire->poller, &side->handle);
+    hw_poller_remove (side->link->proxy->hub->poller, &side->handle);
   side->is_registered = FALSE;
   side->watched = 0;
 }
@@ -40,21 +34,26 @@ hw_cable_side_close (HwCableSide *side, gboolean with_rst)
 static void
 link_free (HwCableLink *self)
 {
-  HwTimerWheel *timers = hw_poller_get_timers (self->wire->poller);
+  HwTimerWheel *timers = hw_cable_hub_get_timers (self->proxy->hub);
 
+  hw_timer_wheel_cancel (timers, &self->timer);
   for (int i = 0; i < N_SIDES; i++)
     {
       hw_timer_wheel_cancel (timers, &self->pipes[i].timer);
       hw_byte_queue_clear (&self->pipes[i].queue);
-      g_clear_pointer (&self->pipes[i].delay, hw_cable_delay_free);
+      g_clear_pointer (&self->pipes[i].chain, hw_fault_chain_free);
     }
-  g_queue_unlink (&self->wire->links, &self->node);
+  g_queue_unlink (&self->proxy->links, &self->node);
+  self->proxy->hub->n_connections--;
+  g_array_unref (self->cases);
+  g_free (self->blame);
   g_free (self);
 }
 
 gboolean
 hw_cable_link_end (HwCableLink *self, gboolean with_rst, const char *text)
 {
+  hw_cable_link_add_kernel_counts (self, &self->proxy->counters);
   hw_cable_side_close (&self->sides[CLIENT], with_rst);
   hw_cable_side_close (&self->sides[UPSTREAM], with_rst);
   hw_cable_link_tell_disconnected (self, text);
@@ -63,16 +62,31 @@ hw_cable_link_end (HwCableLink *self, gboolean with_rst, const char *text)
   return FALSE;
 }
 
+gboolean
+hw_cable_link_is_muted_to (const HwCableLink *self, int side)
+{
+  return (self->flags & (side == CLIENT ? HW_WIRE_MUTE_TO_CLIENT : HW_WIRE_MUTE_TO_SERVER)) != 0;
+}
+
+gboolean
+hw_cable_link_is_unread (const HwCableLink *self, int side)
+{
+  return self->sides[side].is_deaf
+         || (self->flags & (side == CLIENT ? HW_WIRE_STALL_CLIENT : HW_WIRE_STALL_SERVER)) != 0;
+}
+
 static guint32
 side_get_wanted (HwCableLink *self, int i)
 {
   guint32 wanted = 0;
 
   if (self->state == LINK_DIALLING)
-    return i == UPSTREAM ? EPOLLOUT : 0;
-  if (hw_cable_pipe_get_room (&self->pipes[i]) > 0)
+    return i == UPSTREAM && !self->sides[i].is_deaf ? EPOLLOUT : 0;
+  if (self->state == LINK_CLOSING)
+    return self->pipes[i].end == HW_FAULT_MARK_NONE ? EPOLLIN : 0;
+  if (!hw_cable_link_is_unread (self, i) && hw_cable_pipe_get_room (&self->pipes[i]) > 0)
     wanted |= EPOLLIN;
-  if (self->pipes[1 - i].due > 0)
+  if (!hw_cable_link_is_muted_to (self, i) && hw_cable_pipe_is_due (&self->pipes[1 - i]))
     wanted |= EPOLLOUT;
 
   return wanted;
@@ -81,7 +95,7 @@ side_get_wanted (HwCableLink *self, int i)
 static gboolean
 side_watch (HwCableSide *side, guint32 wanted, GError **error)
 {
-  HwPoller *poller = side->link->wire->poller;
+  HwPoller *poller = side->link->proxy->hub->poller;
 
   if (side->is_registered && wanted != side->watched)
     hw_poller_modify (poller, &side->handle, wanted);
@@ -94,10 +108,11 @@ side_watch (HwCableSide *side, guint32 wanted, GError **error)
   return TRUE;
 }
 
+/* What is cut is taken out of epoll, which would tell of its ends as well. */
 gboolean
 hw_cable_link_watch (HwCableLink *self)
 {
-  if (self->wire->pulled || self->state == LINK_WAITING)
+  if (self->state == LINK_WAITING)
     return TRUE;
 
   for (int i = 0; i < N_SIDES; i++)
@@ -106,8 +121,15 @@ hw_cable_link_watch (HwCableLink *self)
       guint32 wanted = side_get_wanted (self, i);
       g_autoptr (GError) error = NULL;
 
-      if (side->handle.fd < 0 || (side->is_registered && wanted == side->watched)
+      if (side->handle.fd < 0 || (side->is_registered && wanted == side->watched && wanted != 0)
           || (side->is_hushed && wanted == 0))
+        continue;
+      if (wanted == 0 && hw_cable_link_is_unread (self, i))
+        {
+          hw_cable_side_unwatch (side);
+          continue;
+        }
+      if (side->is_registered && wanted == side->watched)
         continue;
       if (!side_watch (side, wanted, &error))
         {
@@ -144,6 +166,8 @@ side_ready (HwCableLink *self, int i, guint32 epoll_events, HwTime now)
     return hung_up ? side_hung_up (self, i, now) : TRUE;
   if (self->state == LINK_DIALLING)
     return hw_cable_link_dial_done (self, now);
+  if (self->state == LINK_CLOSING)
+    return hw_cable_side_drain (self, i);
   if ((epoll_events & EPOLLOUT || hung_up) && side->watched & EPOLLOUT
       && !hw_cable_pipe_flush (self, 1 - i, now))
     return FALSE;
@@ -172,20 +196,24 @@ hw_cable_side_set_no_delay (int fd)
 }
 
 static HwCableLink *
-link_new (HwCableWire *wire, int client_fd, guint64 conn)
+link_new (HwCableProxy *proxy, int client_fd, guint64 conn)
 {
   HwCableLink *self = g_new0 (HwCableLink, 1);
 
   self->node.data = self;
-  self->wire = wire;
+  self->proxy = proxy;
   self->conn = conn;
+  self->began = hw_cable_hub_get_now (proxy->hub);
   self->ended_side = -1;
+  self->close_at = HW_TIME_NEVER;
+  self->cases = g_array_new (FALSE, FALSE, sizeof (HwCableCase));
+  hw_timer_init (&self->timer, hw_cable_link_timer_cb);
   for (int i = 0; i < N_SIDES; i++)
     {
       self->sides[i] = (HwCableSide){ .handle = { -1, side_cb }, .link = self };
       self->pipes[i].link = self;
       hw_timer_init (&self->pipes[i].timer, hw_cable_pipe_release_cb);
-      hw_byte_queue_init (&self->pipes[i].queue, HW_CABLE_QUEUE_LIMIT);
+      hw_byte_queue_init (&self->pipes[i].queue, HW_CABLE_BUFFER_SIZE);
     }
   self->sides[CLIENT].handle.fd = client_fd;
 
@@ -193,67 +221,22 @@ link_new (HwCableWire *wire, int client_fd, guint64 conn)
 }
 
 void
-hw_cable_link_add (HwCableWire *wire, int client_fd, guint64 conn)
+hw_cable_link_add (HwCableProxy *proxy, int client_fd, guint64 conn)
 {
-  HwCableLink *self = link_new (wire, client_fd, conn);
+  HwCableLink *self = link_new (proxy, client_fd, conn);
 
   hw_cable_side_set_no_delay (client_fd);
-  g_queue_push_tail_link (&wire->links, &self->node);
+  g_queue_push_tail_link (&proxy->links, &self->node);
+  proxy->hub->n_connections++;
   hw_cable_link_tell_accepted (self);
-  if (!wire->pulled)
-    hw_cable_link_dial (self);
+  hw_cable_proxy_meet_link (proxy, self);
+  hw_cable_link_update (self);
 }
 
 void
-hw_cable_link_pull (HwCableLink *self)
+hw_cable_link_update (HwCableLink *self)
 {
-  HwTimerWheel *timers = hw_poller_get_timers (self->wire->poller);
-
-  for (int i = 0; i < N_SIDES; i++)
-    {
-      hw_cable_side_unwatch (&self->sides[i]);
-      hw_timer_wheel_cancel (timers, &self->pipes[i].timer);
-    }
-}
-
-gboolean
-hw_cable_link_cut (HwCableLink *self, GError **error)
-{
-  guint patience_ms = PATIENCE_MS;
-
-  for (int i = 0; i < N_SIDES; i++)
-    {
-      int fd = self->sides[i].handle.fd;
-
-      if (fd < 0)
-        continue;
-      if (!hw_wire_cut (fd, error))
-        return FALSE;
-      (void) setsockopt (fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &patience_ms, sizeof patience_ms);
-    }
-
-  return TRUE;
-}
-
-void
-hw_cable_link_heal (HwCableLink *self)
-{
-  for (int i = 0; i < N_SIDES; i++)
-    if (self->sides[i].handle.fd >= 0)
-      (void) hw_wire_heal (self->sides[i].handle.fd, NULL);
-}
-
-void
-hw_cable_link_plug (HwCableLink *self)
-{
-  if (self->state == LINK_WAITING)
-    {
-      hw_cable_link_dial (self);
-      return;
-    }
-  hw_cable_pipe_arm (&self->pipes[CLIENT]);
-  hw_cable_pipe_arm (&self->pipes[UPSTREAM]);
-  hw_cable_link_watch (self);
+  hw_cable_link_apply (self, hw_cable_hub_get_now (self->proxy->hub));
 }
 
 void
@@ -261,6 +244,7 @@ hw_cable_link_reset (HwCableLink *self)
 {
   self->reason = HW_REASON_USER;
   self->ended_side = -1;
+  self->proxy->counters.n_resets++;
   hw_cable_link_end (self, TRUE, "reset");
 }
 
@@ -270,4 +254,10 @@ hw_cable_link_shut_down (HwCableLink *self)
   self->reason = HW_REASON_SHUTDOWN;
   self->ended_side = -1;
   hw_cable_link_end (self, FALSE, NULL);
+}
+
+guint64
+hw_cable_link_get_number (const HwCableLink *self)
+{
+  return self->conn;
 }

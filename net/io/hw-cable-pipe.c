@@ -1,62 +1,59 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns the passing on: bytes, FIN and RST from one side of a link to the other.
- *
- * A pipe reads its source into a buffer that all links share and writes at once; only what the
+ * Owns the passing on: bytes, FIN and RST from one side of a link to the other. */
+/* A pipe reads its source into a buffer that all links share and writes at once; only what the
  * destination's kernel didn't take is queued, and while something is, the source isn't read: its
- * window closes, and the sender feels it (backpressure, both ways). Under a latency everything goes
- * through the queue, and HwCableDelay says how much of its head is due. FIN is passed on as FIN
- * once all that went ahead was written, and the link is over when both ways are; RST is passed on
- * as RST, without waiting for what the other end doesn't read. */
+ * window closes, and the sender feels it (backpressure, both ways). Where a fault wants the bytes,
+ * everything goes through its chain, which says what is due. FIN is passed on as FIN once all that
+ * went ahead was written, and the link is over when both ways are; RST is passed on as RST, without
+ * waiting for what the other end doesn't read. */
 #include "io/hw-cable-link-private.h"
 
 #include <errno.h>
 
-static gboolean
-pipe_is_delayed (HwCablePipe *pipe)
+typedef enum
 {
-  HwCableWire *wire = pipe->link->wire;
-
-  return wire->latency_us > 0 || wire->jitter_us > 0
-         || (pipe->delay != NULL && !hw_cable_delay_is_empty (pipe->delay));
-}
+  FLOW_ON,
+  FLOW_BLOCKED, /* the destination takes no more now, or isn't to be written to */
+  FLOW_ENDED,   /* the link is no more */
+} Flow;
 
 gsize
 hw_cable_pipe_get_room (HwCablePipe *pipe)
 {
-  gsize queued = hw_byte_queue_get_length (&pipe->queue);
-
-  if (pipe->end != END_NONE)
+  if (pipe->end != HW_FAULT_MARK_NONE)
     return 0;
-  if (!pipe_is_delayed (pipe))
-    return queued == 0 ? HW_CABLE_BUFFER_SIZE : 0;
-  if (pipe->delay != NULL && hw_cable_delay_is_full (pipe->delay))
-    return 0;
+  if (pipe->chain == NULL)
+    return hw_byte_queue_get_length (&pipe->queue) == 0 ? HW_CABLE_BUFFER_SIZE : 0;
 
-  return MIN (HW_CABLE_QUEUE_LIMIT - queued, HW_CABLE_BUFFER_SIZE);
+  return MIN (hw_fault_chain_get_room (pipe->chain), HW_CABLE_BUFFER_SIZE);
+}
+
+gboolean
+hw_cable_pipe_is_due (HwCablePipe *pipe)
+{
+  return hw_byte_queue_get_length (&pipe->queue) > 0
+         || (pipe->chain != NULL && hw_fault_chain_is_due (pipe->chain));
 }
 
 void
 hw_cable_pipe_arm (HwCablePipe *pipe)
 {
-  HwCableWire *wire = pipe->link->wire;
+  HwTimerWheel *timers = hw_cable_hub_get_timers (pipe->link->proxy->hub);
+  HwTime deadline = pipe->chain != NULL ? hw_fault_chain_get_deadline (pipe->chain) : HW_TIME_NEVER;
 
-  if (pipe->delay != NULL && !hw_cable_delay_is_empty (pipe->delay) && !wire->pulled)
-    hw_timer_wheel_arm (hw_poller_get_timers (wire->poller), &pipe->timer,
-                        hw_cable_delay_get_deadline (pipe->delay));
+  if (deadline != HW_TIME_NEVER)
+    hw_timer_wheel_arm (timers, &pipe->timer, deadline);
+  else
+    hw_timer_wheel_cancel (timers, &pipe->timer);
 }
 
 static void
-pipe_delay (HwCablePipe *pipe, gsize n_bytes, HwTime now)
+count_sent (HwCableLink *self, int from, gsize n_bytes)
 {
-  HwCableWire *wire = pipe->link->wire;
-
-  if (pipe->delay == NULL)
-    pipe->delay = hw_cable_delay_new (wire->seed ^ (pipe->link->conn * N_SIDES)
-                                      ^ (guint64) (pipe - pipe->link->pipes));
-  hw_cable_delay_push (pipe->delay, n_bytes, now, wire->latency_us, wire->jitter_us);
-  hw_cable_pipe_arm (pipe);
+  self->pipes[from].sent += n_bytes;
+  self->proxy->counters.sent_bytes[from] += n_bytes;
 }
 
 static gboolean
@@ -64,9 +61,9 @@ pipe_finish (HwCableLink *self, int from)
 {
   HwCablePipe *pipe = &self->pipes[from];
 
-  if (pipe->end_due && pipe->end == END_RST)
+  if (pipe->end_due && pipe->end == HW_FAULT_MARK_RST)
     return hw_cable_link_end (self, TRUE, NULL);
-  if (!pipe->end_due || pipe->is_over || pipe->due > 0)
+  if (!pipe->end_due || pipe->is_over || hw_byte_queue_get_length (&pipe->queue) > 0)
     return TRUE;
 
   pipe->is_over = TRUE;
@@ -79,7 +76,7 @@ pipe_finish (HwCableLink *self, int from)
 }
 
 static gboolean
-pipe_end (HwCableLink *self, int from, PipeEnd end, HwTime now)
+pipe_end (HwCableLink *self, int from, HwFaultMark end, HwTime now)
 {
   HwCablePipe *pipe = &self->pipes[from];
 
@@ -89,12 +86,12 @@ pipe_end (HwCableLink *self, int from, PipeEnd end, HwTime now)
       self->reason = HW_REASON_EOF;
       self->ended_side = from;
     }
-  if (pipe_is_delayed (pipe))
-    pipe_delay (pipe, 0, now);
+  if (pipe->chain != NULL)
+    hw_fault_chain_push (pipe->chain, hw_fault_chunk_new_mark (end, now), now);
   else
     pipe->end_due = TRUE;
 
-  return pipe_finish (self, from);
+  return hw_cable_pipe_flush (self, from, now);
 }
 
 gboolean
@@ -102,38 +99,148 @@ hw_cable_side_fail (HwCableLink *self, int i, HwReason otherwise, int error_numb
 {
   self->reason = hw_reason_from_errno (error_number, otherwise);
   self->ended_side = i;
-  if (self->state != LINK_RELAYING || !pipe_is_delayed (&self->pipes[i]))
-    return hw_cable_link_end (self, TRUE, g_strerror (error_number));
+  if (self->state != LINK_RELAYING || self->pipes[i].chain == NULL)
+    {
+      self->proxy->counters.n_refused += self->state == LINK_DIALLING;
+      return hw_cable_link_end (self, TRUE, g_strerror (error_number));
+    }
 
   /* It is dead, but the other end learns of it only when a segment sent now would be there. */
   hw_cable_side_close (&self->sides[i], TRUE);
-  self->pipes[1 - i].due = 0;
-  self->pipes[1 - i].end = END_RST;
+  hw_byte_queue_clear (&self->pipes[1 - i].queue);
+  self->pipes[1 - i].is_sunk = TRUE;
+  self->pipes[1 - i].end = HW_FAULT_MARK_RST;
 
-  return pipe_end (self, i, END_RST, now);
+  return pipe_end (self, i, HW_FAULT_MARK_RST, now);
+}
+
+/* How many bytes were taken; -1: the link is no more. A sunk pipe takes all, and forgets it. */
+static gssize
+pipe_write (HwCableLink *self, int from, const guint8 *bytes, gsize length, HwTime now)
+{
+  int fd = self->sides[1 - from].handle.fd;
+  ssize_t n;
+
+  if (self->pipes[from].is_sunk || fd < 0)
+    return (gssize) length;
+  do
+    n = send (fd, bytes, length, MSG_NOSIGNAL);
+  while (n < 0 && errno == EINTR);
+  if (n < 0 && errno == EAGAIN)
+    return 0;
+  if (n < 0)
+    return hw_cable_side_fail (self, 1 - from, HW_REASON_WRITE_ERROR, errno, now) ? 0 : -1;
+  count_sent (self, from, (gsize) n);
+
+  return n;
+}
+
+static Flow
+write_queue (HwCableLink *self, int from, HwTime now)
+{
+  HwByteQueue *queue = &self->pipes[from].queue;
+
+  while (hw_byte_queue_get_length (queue) > 0)
+    {
+      gssize n = pipe_write (self, from, hw_byte_queue_peek (queue),
+                             hw_byte_queue_get_length (queue), now);
+
+      if (n <= 0)
+        return n < 0 ? FLOW_ENDED : FLOW_BLOCKED;
+      hw_byte_queue_consume (queue, (gsize) n);
+    }
+
+  return FLOW_ON;
+}
+
+static Flow
+write_bytes (HwCableLink *self, int from, HwFaultChunk *chunk, HwTime now)
+{
+  gssize n = pipe_write (self, from, chunk->bytes, chunk->length, now);
+
+  if (n == (gssize) chunk->length)
+    {
+      hw_fault_chunk_free (chunk);
+      return FLOW_ON;
+    }
+  if (n < 0)
+    {
+      hw_fault_chunk_free (chunk);
+      return FLOW_ENDED;
+    }
+  hw_fault_chunk_drop_head (chunk, (gsize) n);
+  hw_fault_chain_unpop (self->pipes[from].chain, chunk);
+
+  return FLOW_BLOCKED;
+}
+
+static Flow
+carry_out_mark (HwCableLink *self, int from, HwFaultChunk *chunk, HwTime now)
+{
+  const HwFaultSpec *owner = hw_fault_chain_get_owner (self->pipes[from].chain, chunk);
+  HwFaultMark mark = chunk->mark;
+
+  hw_fault_chunk_free (chunk);
+  if (mark == HW_FAULT_MARK_TRIP)
+    hw_cable_link_trip (self, owner, now);
+  else if (mark == HW_FAULT_MARK_CLOSE)
+    {
+      hw_cable_link_blame (self, owner);
+      return hw_cable_link_close (self, now) ? FLOW_BLOCKED : FLOW_ENDED;
+    }
+  else
+    self->pipes[from].end_due = TRUE;
+
+  return FLOW_ON;
+}
+
+static Flow
+write_chain (HwCableLink *self, int from, HwTime now)
+{
+  HwFaultChain *chain = self->pipes[from].chain;
+  HwFaultChunk *chunk;
+  Flow flow = FLOW_ON;
+
+  while (flow == FLOW_ON && !hw_cable_link_is_muted_to (self, 1 - from)
+         && (chunk = hw_fault_chain_pop (chain, now)) != NULL)
+    flow = chunk->mark == HW_FAULT_MARK_NONE ? write_bytes (self, from, chunk, now)
+                                             : carry_out_mark (self, from, chunk, now);
+
+  return flow;
+}
+
+/* Where no fault is left and nothing waits, the bytes go the short way again. */
+static void
+settle_chain (HwCablePipe *pipe)
+{
+  if (pipe->chain == NULL)
+    return;
+  if (hw_fault_chain_is_idle (pipe->chain))
+    g_clear_pointer (&pipe->chain, hw_fault_chain_free);
+  hw_cable_pipe_arm (pipe);
 }
 
 gboolean
 hw_cable_pipe_flush (HwCableLink *self, int from, HwTime now)
 {
   HwCablePipe *pipe = &self->pipes[from];
-  int fd = self->sides[1 - from].handle.fd;
+  Flow flow = FLOW_ON;
 
-  while (pipe->due > 0 && fd >= 0)
+  if (self->state != LINK_RELAYING)
+    return TRUE;
+  if (hw_cable_link_is_muted_to (self, 1 - from))
     {
-      ssize_t n = send (fd, hw_byte_queue_peek (&pipe->queue), pipe->due, MSG_NOSIGNAL);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0 && errno == EAGAIN)
-        return TRUE;
-      if (n < 0)
-        return hw_cable_side_fail (self, 1 - from, HW_REASON_WRITE_ERROR, errno, now);
-      hw_byte_queue_consume (&pipe->queue, (gsize) n);
-      pipe->due -= (gsize) n;
+      hw_timer_wheel_cancel (hw_cable_hub_get_timers (self->proxy->hub), &pipe->timer);
+      return TRUE;
     }
+  flow = write_queue (self, from, now);
+  if (flow == FLOW_ON && pipe->chain != NULL)
+    flow = write_chain (self, from, now);
+  if (flow == FLOW_ENDED)
+    return FALSE;
+  settle_chain (pipe);
 
-  return pipe_finish (self, from);
+  return flow == FLOW_BLOCKED || pipe_finish (self, from);
 }
 
 void
@@ -142,8 +249,6 @@ hw_cable_pipe_release_cb (HwTimer *timer, HwTime now)
   HwCablePipe *pipe = (HwCablePipe *) timer;
   HwCableLink *self = pipe->link;
 
-  pipe->due += hw_cable_delay_release (pipe->delay, now, &pipe->end_due);
-  hw_cable_pipe_arm (pipe);
   if (hw_cable_pipe_flush (self, (int) (pipe - self->pipes), now))
     hw_cable_link_watch (self);
 }
@@ -152,14 +257,13 @@ hw_cable_pipe_release_cb (HwTimer *timer, HwTime now)
 static gboolean
 pipe_pass (HwCableLink *self, int from, const guint8 *bytes, gsize length, HwTime now)
 {
-  HwCablePipe *pipe = &self->pipes[from];
-  ssize_t n = send (self->sides[1 - from].handle.fd, bytes, length, MSG_NOSIGNAL);
+  gssize n = 0;
 
-  if (n < 0 && errno != EAGAIN && errno != EINTR)
-    return hw_cable_side_fail (self, 1 - from, HW_REASON_WRITE_ERROR, errno, now);
-  n = MAX (n, 0);
-  hw_byte_queue_append (&pipe->queue, bytes + n, length - (gsize) n);
-  pipe->due = length - (gsize) n;
+  if (!hw_cable_link_is_muted_to (self, 1 - from))
+    n = pipe_write (self, from, bytes, length, now);
+  if (n < 0)
+    return FALSE;
+  hw_byte_queue_append (&self->pipes[from].queue, bytes + n, length - (gsize) n);
 
   return TRUE;
 }
@@ -168,7 +272,7 @@ gboolean
 hw_cable_side_read (HwCableLink *self, int i, HwTime now)
 {
   HwCablePipe *pipe = &self->pipes[i];
-  guint8 *buffer = self->wire->buffer;
+  guint8 *buffer = self->proxy->hub->buffer;
   ssize_t n = recv (self->sides[i].handle.fd, buffer, hw_cable_pipe_get_room (pipe), 0);
 
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -176,13 +280,13 @@ hw_cable_side_read (HwCableLink *self, int i, HwTime now)
   if (n < 0)
     return hw_cable_side_fail (self, i, HW_REASON_READ_ERROR, errno, now);
   if (n == 0)
-    return pipe_end (self, i, END_FIN, now);
+    return pipe_end (self, i, HW_FAULT_MARK_FIN, now);
 
-  self->bytes += (guint64) n;
-  if (!pipe_is_delayed (pipe))
+  pipe->received += (guint64) n;
+  self->proxy->counters.received_bytes[i] += (guint64) n;
+  if (pipe->chain == NULL)
     return pipe_pass (self, i, buffer, (gsize) n, now);
-  hw_byte_queue_append (&pipe->queue, buffer, (gsize) n);
-  pipe_delay (pipe, (gsize) n, now);
+  hw_fault_chain_push (pipe->chain, hw_fault_chunk_new (buffer, (gsize) n, now), now);
 
-  return TRUE;
+  return hw_cable_pipe_flush (self, i, now);
 }

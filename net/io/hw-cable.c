@@ -1,32 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns HwCable: the object around the cable's thread. Every call posts an order and returns. */
-#include "io/hw-cable.h"
-
-#include <string.h>
-
-#include "core/hw-error.h"
-#include "io/hw-cable-loop.h"
-#include "io/hw-wire-cut.h"
-
-struct _HwCable
-{
-  GObject parent_instance;
-  char *listen;
-  char *upstream;
-  HwCutMode mode;
-  HwEventQueue *queue;
-  guint64 seed;
-  guint64 next_conn;
-  HwTime latency_us;
-  HwTime jitter_us;
-  HwCableLoop *loop;
-  char *local_address;
-  HwCutMode cut;
-  char *stall_text[2]; /* by whether it is IPv6; NULL: the kernel can cut */
-  int pulled;          /* atomic: what was last ordered */
-};
+ * Owns HwCable: one proxy with a hub of its own, as an object. */
+#include "io/hw-cable-private.h"
 
 G_DEFINE_FINAL_TYPE (HwCable, hw_cable, G_TYPE_OBJECT)
 
@@ -87,8 +63,6 @@ hw_cable_finalize (GObject *object)
   g_free (self->listen);
   g_free (self->upstream);
   g_free (self->local_address);
-  g_free (self->stall_text[FALSE]);
-  g_free (self->stall_text[TRUE]);
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   G_OBJECT_CLASS (hw_cable_parent_class)->finalize (object);
 }
@@ -142,41 +116,31 @@ hw_cable_new (const char *listen, const char *upstream, HwCutMode mode, HwEventQ
   return self;
 }
 
-/* Both families, whatever the addresses are: a later upstream may be of the other one. */
-static void
-test_cut (HwCable *self)
-{
-  for (int ipv6 = FALSE; ipv6 <= TRUE; ipv6++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      g_clear_pointer (&self->stall_text[ipv6], g_free);
-      if (self->mode == HW_CUT_MODE_STALL)
-        self->stall_text[ipv6] = g_strdup ("A stall was asked for: the kernel goes on ACKing");
-      else if (!hw_wire_cut_self_test (ipv6, &error))
-        self->stall_text[ipv6]
-            = g_strdup_printf ("The kernel can't cut here, so it goes on ACKing: %s",
-                               error->message);
-    }
-}
-
 static gboolean
-choose_cut (HwCable *self, const HwCableLoopConfig *config, GError **error)
+open_proxy (HwCable *self, GError **error)
 {
-  const char *why = hw_cable_loop_config_get_stall_text (config);
+  HwProxySpec spec = { HW_CABLE_NAME, self->listen, self->upstream, .enabled = TRUE };
+  HwSocketAddress listen;
+  HwSocketAddress upstream;
+  GError *why = NULL;
 
-  self->cut = why == NULL ? HW_CUT_MODE_KERNEL : HW_CUT_MODE_STALL;
-  if (why == NULL || self->mode != HW_CUT_MODE_KERNEL)
-    return TRUE;
-  g_set_error_literal (error, HW_ERROR, HW_ERROR_UNSUPPORTED, why);
+  if (!hw_socket_address_resolve (&listen, self->listen, error)
+      || !hw_socket_address_resolve (&upstream, self->upstream, error))
+    return FALSE;
+  if (!hw_cable_hub_open (self->hub, &spec, &listen, &upstream, &why))
+    return hw_cable_hand_on (why, error);
 
-  return FALSE;
+  return TRUE;
 }
 
-static guint64
-pick_seed (void)
+static void
+read_proxy (HwCable *self)
 {
-  return ((guint64) g_random_int () << 32 | g_random_int ()) | 1;
+  g_autoptr (HwProxyInfo) info = hw_cable_hub_get_proxy (self->hub, HW_CABLE_NAME, NULL);
+
+  g_free (self->local_address);
+  self->local_address = g_strdup (info->listen);
+  self->cut = info->cut;
 }
 
 /**
@@ -191,33 +155,26 @@ pick_seed (void)
 gboolean
 hw_cable_start (HwCable *self, GError **error)
 {
-  HwCableLoopConfig config = { .queue = self->queue };
+  HwCableHubConfig config = { .queue = self->queue };
 
   g_return_val_if_fail (HW_IS_CABLE (self), FALSE);
-  g_return_val_if_fail (self->loop == NULL, FALSE);
+  g_return_val_if_fail (self->hub == NULL, FALSE);
 
-  if (!hw_socket_address_resolve (&config.listen, self->listen, error)
-      || !hw_socket_address_resolve (&config.upstream, self->upstream, error))
-    return FALSE;
-  test_cut (self);
-  memcpy (config.stall_text, self->stall_text, sizeof config.stall_text);
-  if (!choose_cut (self, &config, error))
-    return FALSE;
-
-  config.seed = self->seed != 0 ? self->seed : pick_seed ();
+  config.cut = self->mode;
+  config.seed = self->seed;
   config.first_conn = self->next_conn;
-  self->loop = hw_cable_loop_new (&config, error);
-  if (self->loop == NULL)
+  self->hub = hw_cable_hub_new (&config, error);
+  if (self->hub == NULL)
     return FALSE;
-
-  g_free (self->local_address);
-  self->local_address = hw_socket_address_to_text (hw_cable_loop_get_local (self->loop));
-  g_atomic_int_set (&self->pulled, FALSE);
-  hw_cable_loop_start (self->loop);
-  if (self->latency_us > 0 || self->jitter_us > 0)
-    hw_cable_loop_post (self->loop, &(HwCableOrder){ .kind = HW_CABLE_ORDER_LATENCY,
-                                                     .latency_us = self->latency_us,
-                                                     .jitter_us = self->jitter_us });
+  if (!open_proxy (self, error))
+    {
+      hw_cable_hub_stop (g_steal_pointer (&self->hub));
+      return FALSE;
+    }
+  read_proxy (self);
+  self->pulled = FALSE;
+  if (self->latency_ms > 0 || self->jitter_ms > 0)
+    hw_cable_set_latency (self, self->latency_ms, self->jitter_ms);
 
   return TRUE;
 }
@@ -233,10 +190,10 @@ hw_cable_stop (HwCable *self)
 {
   g_return_if_fail (HW_IS_CABLE (self));
 
-  if (self->loop == NULL)
+  if (self->hub == NULL)
     return;
-  self->next_conn = hw_cable_loop_stop (g_steal_pointer (&self->loop));
-  g_atomic_int_set (&self->pulled, FALSE);
+  self->next_conn = hw_cable_hub_stop (g_steal_pointer (&self->hub));
+  self->pulled = FALSE;
 }
 
 /**
@@ -251,20 +208,6 @@ hw_cable_get_local_address (HwCable *self)
   g_return_val_if_fail (HW_IS_CABLE (self), NULL);
 
   return self->local_address;
-}
-
-static void
-give_order (HwCable *self, HwCableOrderKind kind)
-{
-  HwCableOrder plain = { .kind = kind };
-
-  if (self->loop == NULL)
-    return;
-  if (kind == HW_CABLE_ORDER_PULL)
-    g_atomic_int_set (&self->pulled, TRUE);
-  if (kind == HW_CABLE_ORDER_PLUG || kind == HW_CABLE_ORDER_CLEAR)
-    g_atomic_int_set (&self->pulled, FALSE);
-  hw_cable_loop_post (self->loop, &plain);
 }
 
 static void
@@ -290,20 +233,20 @@ tell_error (HwCable *self, const char *text)
 void
 hw_cable_set_upstream (HwCable *self, const char *upstream)
 {
-  HwCableOrder order = { .kind = HW_CABLE_ORDER_UPSTREAM };
+  HwSocketAddress address;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (HW_IS_CABLE (self));
 
-  if (!hw_socket_address_resolve (&order.upstream, upstream, &error))
+  if (!hw_socket_address_resolve (&address, upstream, &error)
+      || (self->hub != NULL
+          && !hw_cable_hub_set_upstream (self->hub, HW_CABLE_NAME, upstream, &error)))
     {
       tell_error (self, error->message);
       return;
     }
   g_free (self->upstream);
   self->upstream = g_strdup (upstream);
-  if (self->loop != NULL)
-    hw_cable_loop_post (self->loop, &order);
 }
 
 /**
@@ -317,7 +260,8 @@ hw_cable_pull (HwCable *self)
 {
   g_return_if_fail (HW_IS_CABLE (self));
 
-  give_order (self, HW_CABLE_ORDER_PULL);
+  if (self->hub != NULL)
+    self->pulled = hw_cable_hub_pull (self->hub, HW_CABLE_NAME, NULL);
 }
 
 /**
@@ -331,7 +275,8 @@ hw_cable_plug (HwCable *self)
 {
   g_return_if_fail (HW_IS_CABLE (self));
 
-  give_order (self, HW_CABLE_ORDER_PLUG);
+  if (self->hub != NULL)
+    self->pulled = !hw_cable_hub_plug (self->hub, HW_CABLE_NAME, NULL);
 }
 
 /**
@@ -343,20 +288,12 @@ hw_cable_plug (HwCable *self)
 void
 hw_cable_reset (HwCable *self)
 {
+  g_autoptr (GError) error = NULL;
+
   g_return_if_fail (HW_IS_CABLE (self));
 
-  give_order (self, HW_CABLE_ORDER_RESET);
-}
-
-static void
-set_latency_us (HwCable *self, HwTime latency_us, HwTime jitter_us)
-{
-  self->latency_us = latency_us;
-  self->jitter_us = jitter_us;
-  if (self->loop != NULL)
-    hw_cable_loop_post (self->loop, &(HwCableOrder){ .kind = HW_CABLE_ORDER_LATENCY,
-                                                     .latency_us = latency_us,
-                                                     .jitter_us = jitter_us });
+  if (self->hub != NULL && !hw_cable_hub_reset (self->hub, HW_CABLE_NAME, &error))
+    tell_error (self, error->message);
 }
 
 /**
@@ -370,9 +307,22 @@ set_latency_us (HwCable *self, HwTime latency_us, HwTime jitter_us)
 void
 hw_cable_set_latency (HwCable *self, guint latency_ms, guint jitter_ms)
 {
+  g_auto (HwFaultSpec) spec = { 0 };
+
   g_return_if_fail (HW_IS_CABLE (self));
 
-  set_latency_us (self, HW_MSEC (latency_ms), HW_MSEC (jitter_ms));
+  self->latency_ms = latency_ms;
+  self->jitter_ms = jitter_ms;
+  if (self->hub == NULL)
+    return;
+  hw_fault_spec_init (&spec, hw_fault_type_find ("latency"));
+  spec.name = hw_fault_spec_make_name (&spec);
+  (void) hw_fault_spec_set_value (&spec, "latency", latency_ms, NULL);
+  (void) hw_fault_spec_set_value (&spec, "jitter", jitter_ms, NULL);
+  if (latency_ms > 0 || jitter_ms > 0)
+    (void) hw_cable_add_fault (self, &spec, NULL);
+  else
+    (void) hw_cable_hub_remove_fault (self->hub, HW_CABLE_NAME, spec.name, NULL);
 }
 
 /**
@@ -386,7 +336,7 @@ hw_cable_is_pulled (HwCable *self)
 {
   g_return_val_if_fail (HW_IS_CABLE (self), FALSE);
 
-  return g_atomic_int_get (&self->pulled);
+  return self->pulled;
 }
 
 /**
@@ -401,51 +351,4 @@ hw_cable_get_cut (HwCable *self)
   g_return_val_if_fail (HW_IS_CABLE (self), HW_CUT_MODE_STALL);
 
   return self->cut;
-}
-
-static gboolean
-check_order (HwCable *self, const HwCableOrder *parsed, GError **error)
-{
-  if (self->loop == NULL)
-    {
-      g_set_error_literal (error, HW_ERROR, HW_ERROR_CLOSED, "The cable doesn't run");
-      return FALSE;
-    }
-  if (parsed->kind == HW_CABLE_ORDER_RESET && hw_cable_is_pulled (self))
-    {
-      g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
-                           "A reset reaches nobody while the cable is out; plug the cable first");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/**
- * hw_cable_command:
- * @self: a cable
- * @line: pull, plug, reset, add latency latency=200ms [jitter=20ms], remove latency, clear, status
- * @error: what is wrong with @line, and what is read
- *
- * Carries out one line of the command language; a blank line, or one that begins with #, is none.
- *
- * Returns: whether it was understood
- */
-gboolean
-hw_cable_command (HwCable *self, const char *line, GError **error)
-{
-  HwCableOrder parsed;
-
-  g_return_val_if_fail (HW_IS_CABLE (self), FALSE);
-
-  if (!hw_cable_order_parse (&parsed, line, error) || !check_order (self, &parsed, error))
-    return FALSE;
-  if (parsed.kind == HW_CABLE_ORDER_CLEAR)
-    self->latency_us = self->jitter_us = 0;
-  if (parsed.kind == HW_CABLE_ORDER_LATENCY)
-    set_latency_us (self, parsed.latency_us, parsed.jitter_us);
-  else
-    give_order (self, parsed.kind);
-
-  return TRUE;
 }

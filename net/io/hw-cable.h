@@ -8,21 +8,9 @@
 
 #include "core/hw-public.h"
 #include "event/hw-event-queue.h"
+#include "io/hw-cut-mode.h"
 
 G_BEGIN_DECLS
-
-/**
- * HwCutMode:
- * @HW_CUT_MODE_AUTO: by the kernel where the self-test passes, else a stall
- * @HW_CUT_MODE_KERNEL: by the kernel, or not at all (start fails)
- * @HW_CUT_MODE_STALL: stop reading and writing; the kernel goes on ACKing
- */
-typedef enum
-{
-  HW_CUT_MODE_AUTO,
-  HW_CUT_MODE_KERNEL,
-  HW_CUT_MODE_STALL,
-} HwCutMode;
 
 #define HW_TYPE_CABLE (hw_cable_get_type ())
 
@@ -30,7 +18,8 @@ typedef enum
  * HwCable:
  *
  * Listens, dials its upstream for each connection that it accepts, and relays both ways, on a
- * thread and an epoll loop of its own. Every call posts to that thread and waits for no peer.
+ * thread and an epoll loop of its own. Every call is answered by that thread at once, and waits for
+ * no peer.
  * Events (source cable) go to the queue.
  */
 HW_PUBLIC
@@ -56,8 +45,8 @@ HW_PUBLIC void hw_cable_set_latency (HwCable *self, guint latency_ms, guint jitt
 HW_PUBLIC gboolean hw_cable_is_pulled (HwCable *self);
 /* What a pull is here: HW_CUT_MODE_KERNEL or HW_CUT_MODE_STALL; after start. */
 HW_PUBLIC HwCutMode hw_cable_get_cut (HwCable *self);
-/* One line of the command language: pull, plug, reset, add latency latency=200ms [jitter=20ms],
- * remove latency, clear, status. FALSE with a sentence that says what is read. */
+/* One line of the command language: pull, plug, reset, add TYPE key=value…, remove NAME, clear,
+ * status, … FALSE with a sentence that says what is read. */
 HW_PUBLIC gboolean hw_cable_command (HwCable *self, const char *line, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "io/hw-tcp-info.h"
 
 /* Not <netinet/tcp.h>: its struct ends at the fields of 2003, the kernel's goes on. */
+#include <linux/sock_diag.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -42,6 +43,7 @@ read_second_part (const struct tcp_info *raw, HwTcpInfo *info)
   info->has_more = TRUE;
   info->bytes_acked = raw->tcpi_bytes_acked;
   info->bytes_received = raw->tcpi_bytes_received;
+  info->segments_in = raw->tcpi_segs_in;
   info->notsent_bytes = raw->tcpi_notsent_bytes;
   info->min_rtt_us = raw->tcpi_min_rtt;
 }
@@ -62,6 +64,19 @@ hw_tcp_info_read (int fd, HwTcpInfo *info)
     read_second_part (&raw, info);
 
   return TRUE;
+}
+
+guint32
+hw_tcp_info_read_drops (int fd)
+{
+  guint32 values[SK_MEMINFO_VARS] = { 0 };
+  socklen_t length = sizeof values;
+
+  if (getsockopt (fd, SOL_SOCKET, SO_MEMINFO, values, &length) != 0
+      || length < (SK_MEMINFO_DROPS + 1) * sizeof values[0])
+    return 0;
+
+  return values[SK_MEMINFO_DROPS];
 }
 
 const char *

@@ -30,12 +30,16 @@ typedef struct
   gboolean has_more;
   guint64 bytes_acked;
   guint64 bytes_received;
+  guint32 segments_in; /* all that were heard */
   guint32 notsent_bytes;
   guint32 min_rtt_us;
 } HwTcpInfo;
 
 /* FALSE where the kernel returned too little to say anything. */
 gboolean hw_tcp_info_read (int fd, HwTcpInfo *info);
+/* The segments that the kernel dropped before TCP saw them, as at a cut (SO_MEMINFO, socket(7)); 0
+ * where the kernel doesn't tell. */
+guint32 hw_tcp_info_read_drops (int fd);
 /* "ESTABLISHED", …; static. */
 const char *hw_tcp_info_get_state_name (const HwTcpInfo *info);
 /* Whether something that a person would look at differs (not the clocks that always run). */

@@ -92,6 +92,9 @@ static const Row rows[] = {
   { "cable", HW_EVENT_FAULT_ADDED, "\"fault\":\"latency\",\"text\":\"latency=200ms\"",
     "latency, latency=200ms" },
   { "cable", HW_EVENT_FAULT_REMOVED, "\"fault\":\"latency\"", "latency" },
+  { "cable", HW_EVENT_FAULT_BEGAN, "\"fault\":\"cut\",\"text\":\"for=2s\"", "cut, for=2s" },
+  { "cable", HW_EVENT_FAULT_ENDED, "\"fault\":\"cut\"", "cut" },
+  { "cable", HW_EVENT_FAULT_MET, "\"conn\":3,\"fault\":\"cut\"", "conn 3, cut" },
   { "kernel", HW_EVENT_KERNEL,
     "\"conn\":1,\"side\":\"client\",\"state\":\"ESTABLISHED\",\"unacked\":1,\"rto_us\":408000,"
     "\"retransmits\":1,\"probes\":0,\"rtt_us\":5,\"bytes_acked\":28",

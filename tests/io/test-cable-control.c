@@ -11,20 +11,25 @@ static const struct
 {
   const char *line;
   HwCableOrderKind kind;
-  HwTime latency_us;
-  HwTime jitter_us;
+  const char *said; /* the name, or the fault as it is written */
+  guint64 number;
 } read_lines[] = {
   { "pull", HW_CABLE_ORDER_PULL },
   { "  plug\t\r\n", HW_CABLE_ORDER_PLUG },
   { "reset", HW_CABLE_ORDER_RESET },
+  { "reset 7", HW_CABLE_ORDER_RESET, NULL, 7 },
   { "clear", HW_CABLE_ORDER_CLEAR },
   { "status", HW_CABLE_ORDER_STATUS },
+  { "list", HW_CABLE_ORDER_STATUS },
+  { "connections", HW_CABLE_ORDER_CONNECTIONS },
   { "", HW_CABLE_ORDER_NONE },
   { "# pull", HW_CABLE_ORDER_NONE },
-  { "add latency latency=200ms", HW_CABLE_ORDER_LATENCY, 200000, 0 },
-  { "add latency jitter=20ms  latency=1s", HW_CABLE_ORDER_LATENCY, 1000000, 20000 },
-  { "add latency jitter=5ms", HW_CABLE_ORDER_LATENCY, 0, 5000 },
-  { "remove latency", HW_CABLE_ORDER_LATENCY, 0, 0 },
+  { "profile 3g", HW_CABLE_ORDER_PROFILE, "3g" },
+  { "add latency latency=200ms", HW_CABLE_ORDER_ADD, "latency=200ms jitter=0ms" },
+  { "add latency jitter=20ms  latency=1s", HW_CABLE_ORDER_ADD, "latency=1000ms jitter=20ms" },
+  { "add cut on=new after=2s for=1s every=5s", HW_CABLE_ORDER_ADD,
+    "on=new after=2s for=1s every=5s" },
+  { "remove latency", HW_CABLE_ORDER_REMOVE, "latency" },
 };
 
 static const struct
@@ -35,16 +40,17 @@ static const struct
   { "yank", "yank" },
   { "Pull", "Pull" },
   { "pull hard", "hard" },
-  { "add", "added" },
+  { "reset all", "all" },
+  { "reset 7 8", "8" },
+  { "add", "latency" },
   { "add gremlins", "gremlins" },
-  { "add latency", "latency=200ms" },
-  { "add latency latency=0", "nothing" },
-  { "add latency delay=5ms", "delay=5ms" },
-  { "add latency latency=5 parsecs", "5" },
+  { "add latency delay=5ms", "delay" },
+  { "add latency latency=5 parsecs", "parsecs" },
   { "add latency latency=-5ms", "-5ms" },
-  { "remove", "removed" },
-  { "remove gremlins", "gremlins" },
+  { "remove", "said" },
   { "remove latency now", "now" },
+  { "profile", "wifi" },
+  { "profile pigeon", "wifi" },
 };
 
 static void
@@ -52,14 +58,18 @@ reads_its_commands (void **state)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (read_lines); i++)
     {
-      HwCableOrder order;
+      g_auto (HwCableOrder) order = { HW_CABLE_ORDER_NONE };
+      g_autofree char *said = NULL;
       g_autoptr (GError) error = NULL;
 
       if (!hw_cable_order_parse (&order, read_lines[i].line, &error))
         fail_msg ("“%s”: %s", read_lines[i].line, error->message);
+      said = order.kind == HW_CABLE_ORDER_ADD ? hw_fault_spec_format (&order.spec)
+                                              : g_strdup (order.name);
       assert_int_equal (order.kind, read_lines[i].kind);
-      assert_int_equal (order.latency_us, read_lines[i].latency_us);
-      assert_int_equal (order.jitter_us, read_lines[i].jitter_us);
+      assert_int_equal (order.number, read_lines[i].number);
+      if (g_strcmp0 (said, read_lines[i].said) != 0)
+        fail_msg ("“%s” was read as “%s”", read_lines[i].line, said);
     }
 }
 

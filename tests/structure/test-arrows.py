@@ -9,12 +9,13 @@ from tap import SOURCE, report, sources
 ALLOWED = {
     'net/core': {'core'},
     'net/codec': {'core', 'codec'},
+    'net/fault': {'core', 'codec', 'fault'},
     'net/event': {'core', 'event'},
-    'net/io': {'core', 'codec', 'event', 'io'},
-    'net/server': {'core', 'codec', 'event', 'io', 'server'},
-    'net/control': {'core', 'codec', 'event', 'io', 'control'},
+    'net/io': {'core', 'codec', 'fault', 'event', 'io'},
+    'net/server': {'core', 'codec', 'fault', 'event', 'io', 'server'},
+    'net/control': {'core', 'codec', 'fault', 'event', 'io', 'control'},
 }
-NET_ROOMS = {'core', 'codec', 'event', 'io', 'server', 'control'}
+NET_ROOMS = {'core', 'codec', 'fault', 'event', 'io', 'server', 'control'}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.M)
 CLOCKS = re.compile(r'\b(g_get_monotonic_time|g_get_real_time|g_timeout_add\w*|g_random_\w+|'
                     r'clock_gettime|gettimeofday|time \(NULL\)|rand \(\)|g_thread_\w+)\b')
@@ -50,7 +51,7 @@ def upward_faults():
 
 
 def clock_faults():
-    for path in sources('net/core', 'net/codec'):
+    for path in sources('net/core', 'net/codec', 'net/fault'):
         for match in CLOCKS.finditer(path.read_text()):
             yield f'{path.relative_to(SOURCE)} uses {match.group(0)}'
 
@@ -60,6 +61,6 @@ report([
     ('nothing below app and ui includes them', list(upward_faults())),
     ('no GTK in net and app', list(toolkit_faults(('net', 'app'), r'(gtk|gdk|adwaita)'))),
     ('no GIO, no sockets in the pure rooms',
-     list(toolkit_faults(('net/core', 'net/codec'), r'(gio/|sys/socket|netinet/|sys/epoll)'))),
+     list(toolkit_faults(('net/core', 'net/codec', 'net/fault'), r'(gio/|sys/socket|netinet/|sys/epoll)'))),
     ('no clock, no rand, no thread in the pure rooms', list(clock_faults())),
 ])
