@@ -73,6 +73,7 @@ read_preset (const HwOption *option, const char *value, GError **error)
   return TRUE;
 }
 
+#define DELIVERIES "at-most-once|at-least-once|exactly-once|none"
 #define CODECS "binary|binary1|nul|json|raw"
 
 /* The preset stands first, as rows are read in this order: what is named besides it goes before it.
@@ -92,6 +93,14 @@ static const HwOption rows[] = {
     hw_option_choice, .property = "heartbeat-policy", .choices = "fixed|skip-when-busy" },
   { "reconnect", "eager|lazy|never", "At once, on the next message, or not at all",
     hw_option_choice, .property = "reconnect-policy", .choices = "eager|lazy|never" },
+  { "delivery", DELIVERIES, "What is promised of each message (default none: no session)",
+    hw_option_choice, .property = "delivery", .choices = DELIVERIES },
+  { "resend", "resume|timer", "Send again on a new connection, or also after a measured timeout",
+    hw_option_choice, .property = "resend", .choices = "resume|timer" },
+  { "ack-timeout", "DUR", "Not ACKed for so long means a new connection; off: never",
+    hw_option_duration, .property = "ack-timeout-ms" },
+  { "close-timeout", "DUR", "How long the last messages are waited for at the end",
+    hw_option_duration, .property = "close-timeout-ms" },
   { "connect-timeout", "DUR", "How long the peer's kernel may take", hw_option_duration,
     .property = "connect-timeout-ms" },
   { "handshake-timeout", "DUR", "How long the first answer may take", hw_option_duration,

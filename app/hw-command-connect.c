@@ -38,7 +38,10 @@ closed_cb (GObject *client, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!hw_long_live_socket_close_finish (HW_LONG_LIVE_SOCKET (client), result, &error))
-    hw_complain ("connect", "%s", error->message);
+    {
+      hw_complain ("connect", "%s", error->message);
+      self->code = HW_EXIT_NOT_HELD;
+    }
   hw_program_quit (self->program, self->code);
 }
 
@@ -59,6 +62,17 @@ stop_cb (gpointer user_data)
   close_with (user_data, HW_EXIT_DONE);
 }
 
+static const char *
+get_advice (const char *reason)
+{
+  if (g_strcmp0 (reason, "taken-over") == 0 || g_strcmp0 (reason, "stale") == 0)
+    return "another client has its session: is there a copy of its --durable file?";
+  if (g_strcmp0 (reason, "write-error") == 0)
+    return "what was accepted before is saved, and goes out at the next start";
+
+  return "--reconnect eager would go on trying";
+}
+
 /* Closed, though nobody here asked for it: the link never came up, or was lost and may not come
  * back. */
 static void
@@ -72,10 +86,8 @@ event_cb (const HwEvent *event, gpointer user_data)
 
   self->closing = TRUE;
   reason = hw_event_get_string (event, HW_EVENT_FIELD_REASON);
-  hw_complain ("connect",
-               "the connection is closed (%s) and is not to be made again; "
-               "--reconnect eager would go on trying",
-               reason != NULL ? reason : "no reason given");
+  hw_complain ("connect", "the connection is closed (%s) and is not to be made again; %s",
+               reason != NULL ? reason : "no reason given", get_advice (reason));
   hw_program_quit (self->program, HW_EXIT_NOT_HELD);
 }
 
@@ -170,8 +182,14 @@ read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char *
 {
   g_autoptr (HwOptions) options = hw_options_new ("connect", "ADDR:PORT", SUMMARY);
   g_auto (GStrv) arguments = NULL;
+  const HwOption rows[] = {
+    { "durable", "FILE", "Keep accepted messages there until they are ACKed, across restarts",
+      hw_option_text, .property = "durable-file" },
+    { NULL },
+  };
 
   hw_client_options_add (options, client);
+  hw_options_add (options, rows, client);
   hw_program_add_options (self, options);
 
   return hw_options_parse (options, argc, argv, 1, &arguments)

@@ -155,6 +155,21 @@ hw_option_addresses (const HwOption *option, const char *value, GError **error)
 }
 
 gboolean
+hw_option_text (const HwOption *option, const char *value, GError **error)
+{
+  char **text = option->target;
+
+  if (*value == '\0')
+    return refuse (error, "it must not be empty");
+  if (option->property != NULL)
+    return hw_option_set_property (option, option->property, 0, value, error);
+  g_free (*text);
+  *text = g_strdup (value);
+
+  return TRUE;
+}
+
+gboolean
 hw_option_flag (const HwOption *option, const char *value, GError **error)
 {
   if (option->property != NULL)

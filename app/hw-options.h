@@ -29,11 +29,12 @@ struct _HwOption
 };
 
 /* Targets: HwTime (a property: milliseconds), gint64, int (the place of what was chosen), GPtrArray
- * of char *, gboolean. */
+ * of char * (the lists), char * (freed before it is set), gboolean. */
 gboolean hw_option_duration (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_count (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_choice (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_addresses (const HwOption *option, const char *value, GError **error);
+gboolean hw_option_text (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_flag (const HwOption *option, const char *value, GError **error);
 /* The common end of readers: sets the option's property, checked against its range. */
 gboolean hw_option_set_property (const HwOption *option,

@@ -135,8 +135,10 @@ static gboolean
 fail_in_doubt (HwLinkWorker *self, HwLinkCall *call)
 {
   g_set_error (&call->error, HW_ERROR, HW_ERROR_TIMED_OUT,
-               "Closed with %u messages in doubt: they weren't acknowledged in time",
-               self->status.n_in_doubt);
+               "Closed with %u messages that weren't acknowledged in time; %s",
+               self->status.n_in_doubt,
+               self->status.durable ? "they are saved, and go out at the next start"
+                                    : "whether they were handled isn't known");
 
   return TRUE;
 }

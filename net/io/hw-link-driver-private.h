@@ -92,8 +92,15 @@ gboolean hw_link_driver_take_session_frame (HwLinkDriver *self, const HwFrame *f
 gboolean hw_link_driver_settle_session (HwLinkDriver *self);
 /* FALSE: there is nothing to wait for. */
 gboolean hw_link_driver_close_session (HwLinkDriver *self, HwTime limit_us);
+HwTime hw_link_driver_get_session_deadline (HwLinkDriver *self);
+void hw_link_driver_time_session (HwLinkDriver *self, HwTime now);
+
+/* hw-link-driver-session-actions.c; once what it saves is saved */
+void hw_link_driver_carry_out_session (HwLinkDriver *self, const HwSessionAction *action);
 
 /* hw-link-driver-session-events.c */
+/* It is saved: HW-D-061. */
+void hw_link_driver_tell_accepted (HwLinkDriver *self, const HwSessionAction *action);
 void hw_link_driver_tell_data (HwLinkDriver *self, const HwSessionAction *action);
 void hw_link_driver_tell_delivered (HwLinkDriver *self,
                                     const HwSessionAction *action,

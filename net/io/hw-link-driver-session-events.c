@@ -6,6 +6,15 @@
 #include "io/hw-link-driver-private.h"
 
 void
+hw_link_driver_tell_accepted (HwLinkDriver *self, const HwSessionAction *action)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (action->payload, &length);
+
+  hw_link_driver_tell_message (self, HW_EVENT_MESSAGE_ACCEPTED, action->seq, -1, data, length);
+}
+
+void
 hw_link_driver_tell_data (HwLinkDriver *self, const HwSessionAction *action)
 {
   gsize length;

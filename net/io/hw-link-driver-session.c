@@ -44,132 +44,6 @@ hw_link_driver_has_messages (HwLinkDriver *self)
          || (self->session != NULL && hw_link_session_get_n_unacked (self->session) > 0);
 }
 
-static HwReason
-get_reason (HwSessionFault fault)
-{
-  switch (fault)
-    {
-    case HW_SESSION_FAULT_ACK_TIMEOUT:
-      return HW_REASON_ACK_TIMEOUT;
-    case HW_SESSION_FAULT_ATTACH_TIMEOUT:
-      return HW_REASON_HANDSHAKE_TIMEOUT;
-    case HW_SESSION_FAULT_TAKEN_OVER:
-      return HW_REASON_TAKEN_OVER;
-    case HW_SESSION_FAULT_STALE:
-      return HW_REASON_STALE;
-    case HW_SESSION_FAULT_LIMIT:
-    case HW_SESSION_FAULT_EXHAUSTED:
-      return HW_REASON_LIMIT;
-    case HW_SESSION_FAULT_NONE:
-    case HW_SESSION_FAULT_TIMEOUT:
-      return HW_REASON_USER;
-    default:
-      return HW_REASON_PROTOCOL_ERROR;
-    }
-}
-
-/* FALSE: nothing more can be said on this connection. */
-static gboolean
-say (HwLinkDriver *self, const HwSessionMessage *message)
-{
-  char text[HW_SESSION_TEXT_MAX];
-  HwFrame frame = hw_session_frame_write (message, text);
-
-  if (hw_link_driver_put_frame (self, &frame))
-    return TRUE;
-  hw_link_driver_lose (self, HW_REASON_SLOW_READER, "the peer reads nothing of what it is sent");
-
-  return FALSE;
-}
-
-static void
-send_message (HwLinkDriver *self, const HwSessionAction *action)
-{
-  const HwSessionMessage *message = &action->message;
-  gboolean is_data = message->kind == HW_SESSION_MESSAGE_DATA;
-
-  if (action->connection != self->generation || self->transport == NULL)
-    return;
-  if (is_data)
-    hw_link_driver_tell_data (self, action);
-  /* The first heartbeat, right behind it, takes HELLO along. */
-  if (!say (self, message) || message->kind == HW_SESSION_MESSAGE_HELLO)
-    return;
-  hw_link_driver_flush (self);
-  if (is_data)
-    hw_link_driver_feed (self, HW_LINK_INPUT_SENT, message->seq, HW_REASON_NONE);
-}
-
-/* HW-P-099: a new session is asked for on another connection. */
-static void
-lost (HwLinkDriver *self, const HwSessionAction *action)
-{
-  hw_link_driver_tell_session_over (self, action);
-  hw_link_driver_lose (self, HW_REASON_SESSION_LOST, hw_session_fault_describe (action->fault));
-  hw_session_client_disconnected (self->session->client, self->generation);
-  hw_link_session_begin (self->session, g_get_monotonic_time ());
-}
-
-static void
-ended (HwLinkDriver *self, const HwSessionAction *action)
-{
-  HwReason reason = get_reason (action->fault);
-  gboolean has_twin = reason == HW_REASON_TAKEN_OVER || reason == HW_REASON_STALE;
-
-  self->n_in_doubt = action->n_in_doubt;
-  if (has_twin || action->n_in_doubt > 0)
-    hw_link_driver_tell_session_over (self, action);
-  hw_link_driver_close (self, reason, has_twin ? hw_session_fault_describe (action->fault) : NULL);
-}
-
-static void
-give_up_connection (HwLinkDriver *self, const HwSessionAction *action)
-{
-  const HwSessionMessage error = { .kind = HW_SESSION_MESSAGE_ERROR, .fault = action->fault };
-
-  if (action->connection != self->generation || self->transport == NULL)
-    return;
-  if (action->fault == HW_SESSION_FAULT_PROTOCOL && say (self, &error))
-    hw_link_driver_flush (self);
-  hw_link_driver_lose (self, get_reason (action->fault), hw_session_fault_describe (action->fault));
-}
-
-static void
-attached (HwLinkDriver *self, const HwSessionAction *action)
-{
-  self->session->resumed = action->resumed;
-  hw_link_driver_feed (self, HW_LINK_INPUT_ATTACHED, 0, HW_REASON_NONE);
-}
-
-static void
-carry_out (HwLinkDriver *self, const HwSessionAction *action)
-{
-  switch (action->kind)
-    {
-    case HW_SESSION_ACTION_SEND:
-      send_message (self, action);
-      return;
-    case HW_SESSION_ACTION_CLOSE:
-      give_up_connection (self, action);
-      return;
-    case HW_SESSION_ACTION_ACKED:
-      hw_link_driver_tell_acked (self, action->seq);
-      self->listener->acked (self->listener_data, action->seq);
-      return;
-    case HW_SESSION_ACTION_ATTACHED:
-      attached (self, action);
-      return;
-    case HW_SESSION_ACTION_LOST:
-      lost (self, action);
-      return;
-    case HW_SESSION_ACTION_ENDED:
-      ended (self, action);
-      return;
-    default:
-      return; /* room is counted in the outbox, and the saves are done */
-    }
-}
-
 static void
 deliver (HwLinkDriver *self, const HwSessionAction *action)
 {
@@ -196,6 +70,8 @@ hold (HwLinkDriver *self, GArray *held, const HwSessionAction *action)
 
   if (copy.message.payload != NULL)
     g_bytes_ref (copy.message.payload);
+  if (copy.payload != NULL)
+    g_bytes_ref (copy.payload);
   if (ends_drain (action))
     hw_session_set_writable (get_end (self), FALSE);
   g_array_append_val (held, copy);
@@ -207,6 +83,7 @@ release_action (gpointer data)
   HwSessionAction *action = data;
 
   g_clear_pointer (&action->message.payload, g_bytes_unref);
+  g_clear_pointer (&action->payload, g_bytes_unref);
 }
 
 /* FALSE: there was nothing. */
@@ -220,9 +97,27 @@ collect (HwLinkDriver *self, GArray *held)
     if (action.kind == HW_SESSION_ACTION_DELIVER)
       deliver (self, &action);
     else
-      hold (self, held, &action);
+      {
+        hw_link_session_stage (self->session, &action);
+        hold (self, held, &action);
+      }
 
   return any;
+}
+
+/* What can't be saved isn't said: the machine is ahead of the disk, and nobody must know. */
+static gboolean
+commit (HwLinkDriver *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (hw_link_session_commit (self->session, &error))
+    return TRUE;
+  self->n_in_doubt = hw_link_session_get_n_unacked (self->session);
+  hw_link_driver_tell_error (self, HW_REASON_WRITE_ERROR, error->message);
+  hw_link_driver_close (self, HW_REASON_WRITE_ERROR, error->message);
+
+  return FALSE;
 }
 
 static void
@@ -251,21 +146,42 @@ settle_outbox (HwLinkDriver *self)
                              hw_session_get_n_bytes (end));
 }
 
+/* A durable session ends when nothing is left; what is left when the time is over stays saved. */
+static gboolean
+end_drained (HwLinkDriver *self)
+{
+  HwTime now = g_get_monotonic_time ();
+  guint n_unacked = hw_link_session_get_n_unacked (self->session);
+
+  if (n_unacked > 0 ? self->session->close_by > now : self->session->close_by == HW_TIME_NEVER)
+    return FALSE;
+  self->session->close_by = HW_TIME_NEVER;
+  if (n_unacked == 0)
+    hw_session_client_close (self->session->client, 0, now);
+  else
+    hw_link_driver_feed (self, HW_LINK_INPUT_CLOSE, 0, HW_REASON_NONE);
+
+  return TRUE;
+}
+
 gboolean
 hw_link_driver_settle_session (HwLinkDriver *self)
 {
   g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (HwSessionAction));
   gboolean any;
 
-  if (self->session == NULL)
+  if (self->session == NULL || self->session->failed)
     return FALSE;
   g_array_set_clear_func (held, release_action);
   take_from_outbox (self);
+  any = end_drained (self);
   hw_session_set_writable (get_end (self),
                            self->transport != NULL && hw_byte_queue_get_length (&self->out) == 0);
-  any = collect (self, held);
+  any = collect (self, held) || any;
+  if (!commit (self))
+    return TRUE;
   for (guint i = 0; i < held->len; i++)
-    carry_out (self, &g_array_index (held, HwSessionAction, i));
+    hw_link_driver_carry_out_session (self, &g_array_index (held, HwSessionAction, i));
   if (settle_outbox (self))
     self->has_news = TRUE;
 
@@ -350,11 +266,32 @@ hw_link_driver_take_session_frame (HwLinkDriver *self, const HwFrame *frame)
 gboolean
 hw_link_driver_close_session (HwLinkDriver *self, HwTime limit_us)
 {
+  HwTime now = g_get_monotonic_time ();
+
   if (self->session == NULL || hw_link_session_is_over (self->session))
     return FALSE;
   take_from_outbox (self);
   self->session->closing = TRUE;
-  hw_session_client_close (self->session->client, limit_us, g_get_monotonic_time ());
+  if (self->session->journal == NULL)
+    hw_session_client_close (self->session->client, limit_us, now);
+  else
+    self->session->close_by = MIN (self->session->close_by, now + limit_us);
 
   return TRUE;
+}
+
+HwTime
+hw_link_driver_get_session_deadline (HwLinkDriver *self)
+{
+  if (self->session == NULL || self->session->failed)
+    return HW_TIME_NEVER;
+
+  return MIN (hw_session_client_get_deadline (self->session->client), self->session->close_by);
+}
+
+void
+hw_link_driver_time_session (HwLinkDriver *self, HwTime now)
+{
+  if (self->session != NULL)
+    hw_session_client_time (self->session->client, now);
 }

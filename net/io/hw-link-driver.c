@@ -174,7 +174,7 @@ close_outbox (HwLinkDriver *self, HwReason reason)
   guint n_dropped = hw_outbox_drop_all (self->outbox);
 
   self->told.reason = reason;
-  if (self->session != NULL && hw_link_session_is_open (self->session))
+  if (self->session != NULL && !hw_link_session_is_over (self->session))
     self->n_in_doubt = hw_link_session_get_n_unacked (self->session);
   else if (self->session != NULL)
     self->n_in_doubt += n_dropped;
@@ -228,8 +228,7 @@ rearm (HwLinkDriver *self)
 {
   HwTime deadline = MIN (hw_link_machine_get_deadline (self->machine), self->sample_due);
 
-  if (self->session != NULL)
-    deadline = MIN (deadline, hw_session_client_get_deadline (self->session->client));
+  deadline = MIN (deadline, hw_link_driver_get_session_deadline (self));
   if (self->in_arrears)
     deadline = 0;
   g_source_set_ready_time (self->timer, deadline == HW_TIME_NEVER ? -1 : deadline);
@@ -244,6 +243,7 @@ hw_link_driver_get_status (HwLinkDriver *self, HwLinkStatus *status)
   status->reason = self->told.reason;
   status->closing = self->session != NULL && self->session->closing;
   status->n_in_doubt = self->n_in_doubt;
+  status->durable = self->session != NULL && self->session->journal != NULL;
 }
 
 static void
@@ -315,8 +315,7 @@ timer_cb (gpointer user_data)
 
   if (self->sample_due <= now)
     hw_link_driver_sample_kernel (self, now);
-  if (self->session != NULL)
-    hw_session_client_time (self->session->client, now);
+  hw_link_driver_time_session (self, now);
   hw_link_driver_feed (self, HW_LINK_INPUT_TIME, 0, HW_REASON_NONE);
 
   return G_SOURCE_CONTINUE;

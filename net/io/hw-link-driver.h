@@ -24,6 +24,7 @@ typedef struct
   HwReason reason;  /* of the last loss */
   gboolean closing; /* the session is on its way to its end */
   guint n_in_doubt; /* messages of a session that ended; since the last open */
+  gboolean durable; /* they are saved */
 } HwLinkStatus;
 
 typedef struct

@@ -22,6 +22,21 @@ draw_nonce (HwSessionId *nonce, GError **error)
   return FALSE;
 }
 
+static gboolean
+make_client (HwLinkSession *self, const char *file, const HwSessionId *nonce, GError **error)
+{
+  if (file == NULL)
+    {
+      self->client = hw_session_client_new (&self->config, nonce);
+      return TRUE;
+    }
+  self->journal = hw_session_journal_open (file, HW_JOURNAL_CLIENT, HW_JOURNAL_SYNC_ALWAYS, error);
+  if (self->journal != NULL)
+    self->client = hw_session_journal_restore_client (self->journal, &self->config, nonce, error);
+
+  return self->client != NULL;
+}
+
 HwLinkSession *
 hw_link_session_new (const HwLinkSettings *settings, GError **error)
 {
@@ -32,7 +47,9 @@ hw_link_session_new (const HwLinkSettings *settings, GError **error)
   self->news = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   if (!draw_nonce (&nonce, error))
     return NULL;
-  self->client = hw_session_client_new (&self->config, &nonce);
+  if (!make_client (self, settings->durable_file, &nonce, error))
+    return NULL;
+  self->close_by = HW_TIME_NEVER;
   self->acked = hw_session_get_una (hw_session_client_get_end (self->client)) - 1;
 
   return g_steal_pointer (&self);
@@ -42,6 +59,7 @@ void
 hw_link_session_free (HwLinkSession *self)
 {
   g_clear_pointer (&self->client, hw_session_client_free);
+  g_clear_pointer (&self->journal, hw_session_journal_free);
   g_hash_table_unref (self->news);
   g_free (self);
 }
@@ -63,7 +81,7 @@ hw_link_session_is_over (HwLinkSession *self)
 {
   HwSessionClientState state = hw_session_client_get_state (self->client);
 
-  return state == HW_SESSION_CLIENT_LOST || state == HW_SESSION_CLIENT_ENDED;
+  return self->failed || state == HW_SESSION_CLIENT_LOST || state == HW_SESSION_CLIENT_ENDED;
 }
 
 gboolean
@@ -94,4 +112,21 @@ gboolean
 hw_link_session_take_news (HwLinkSession *self, guint64 seq)
 {
   return g_hash_table_remove (self->news, &seq);
+}
+
+gboolean
+hw_link_session_stage (HwLinkSession *self, const HwSessionAction *action)
+{
+  return self->journal != NULL
+         && hw_session_journal_stage_client (self->journal, self->client, action);
+}
+
+gboolean
+hw_link_session_commit (HwLinkSession *self, GError **error)
+{
+  if (self->journal == NULL || hw_session_journal_commit (self->journal, error))
+    return TRUE;
+  self->failed = TRUE;
+
+  return FALSE;
 }

@@ -8,6 +8,7 @@
 #include "io/hw-outbox.h"
 
 #define OUTBOX_LIMIT (1024 * 1024)
+#define SESSION_OUTBOX_LIMIT (1024 * 1024)
 #define CLOSE_TIMEOUT HW_SEC (5)
 
 void
@@ -124,6 +125,16 @@ hw_link_settings_get_session_config (const HwLinkSettings *self, HwSessionConfig
   config->max_messages = HW_SESSION_MOST_MESSAGES;
   config->max_bytes = G_MAXSSIZE;
   config->ack_every = MIN (config->ack_every, config->window);
+}
+
+/* HW-P-104: no more is ever on the way than a server holds. */
+gsize
+hw_link_settings_get_outbox_limit (const HwLinkSettings *self)
+{
+  if (!hw_link_settings_has_session (self))
+    return self->outbox_limit;
+
+  return MIN (self->outbox_limit, SESSION_OUTBOX_LIMIT);
 }
 
 /* HW-P-107, HW-P-124: a session's messages, and those of framings that can't say MORE, are of one

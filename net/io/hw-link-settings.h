@@ -39,6 +39,8 @@ gboolean hw_link_settings_check (const HwLinkSettings *self, GError **error);
 void hw_link_settings_get_link_config (const HwLinkSettings *self, HwLinkConfig *config);
 gboolean hw_link_settings_has_session (const HwLinkSettings *self);
 void hw_link_settings_get_session_config (const HwLinkSettings *self, HwSessionConfig *config);
+/* Bytes that the outbox may hold. */
+gsize hw_link_settings_get_outbox_limit (const HwLinkSettings *self);
 /* How long a message may be. */
 guint hw_link_settings_get_max_message (const HwLinkSettings *self);
 

@@ -151,7 +151,8 @@ take_settings (HwLinkWorker *self)
   if (!changed)
     return;
 
-  hw_outbox_set_limits (self->outbox, settings.outbox_messages, settings.outbox_limit);
+  hw_outbox_set_limits (self->outbox, settings.outbox_messages,
+                        hw_link_settings_get_outbox_limit (&settings));
   hw_link_driver_set_settings (self->driver, &settings);
   hw_link_settings_clear (&settings);
 }
@@ -260,8 +261,9 @@ hw_link_worker_new (const HwLinkSettings *settings,
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->context = g_main_context_new ();
-  self->outbox = hw_outbox_new (settings->outbox_limit);
-  hw_outbox_set_limits (self->outbox, settings->outbox_messages, settings->outbox_limit);
+  self->outbox = hw_outbox_new (hw_link_settings_get_outbox_limit (settings));
+  hw_outbox_set_limits (self->outbox, settings->outbox_messages,
+                        hw_link_settings_get_outbox_limit (settings));
   self->factory = factory;
   self->factory_data = factory_data;
   self->listener = listener;

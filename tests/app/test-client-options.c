@@ -49,6 +49,9 @@ test_numbers (void **state)
     { "try --no-delay off", "no-delay", FALSE },
     { "try --no-delay on", "no-delay", TRUE },
     { "try --kernel-samples 200ms", "kernel-sample-ms", 200 },
+    { "try --ack-timeout 8s", "ack-timeout-ms", 8000 },
+    { "try --ack-timeout off", "ack-timeout-ms", 0 },
+    { "try --close-timeout 9s", "close-timeout-ms", 9000 },
     { "try --seed 42", "seed", 42 },
     { "try --preset mqtt", "heartbeat-interval-ms", 60000 },
     { "try --heartbeat 5s --preset mqtt", "heartbeat-interval-ms", 5000 },
@@ -71,17 +74,22 @@ static void
 test_choices (void **state)
 {
   g_autoptr (HwLongLiveSocket) client
-      = parse ("try --codec raw --reconnect never --heartbeat-policy skip-when-busy");
+      = parse ("try --codec raw --reconnect never --heartbeat-policy skip-when-busy "
+               "--delivery at-least-once --resend timer");
   g_autofree char *codec = NULL;
   int reconnect;
   int policy;
+  int delivery;
+  int resend;
 
   assert_non_null (client);
   g_object_get (client, "codec", &codec, "reconnect-policy", &reconnect, "heartbeat-policy",
-                &policy, NULL);
+                &policy, "delivery", &delivery, "resend", &resend, NULL);
   assert_string_equal (codec, "raw");
   assert_int_equal (reconnect, HW_RECONNECT_POLICY_NEVER);
   assert_int_equal (policy, HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY);
+  assert_int_equal (delivery, HW_DELIVERY_AT_LEAST_ONCE);
+  assert_int_equal (resend, HW_RESEND_TIMER);
 }
 
 static void
