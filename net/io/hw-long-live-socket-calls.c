@@ -232,9 +232,11 @@ hw_long_live_socket_receive (HwLongLiveSocket *self, GCancellable *cancellable, 
  * @cancellable: (nullable): ends the wait, not the closing
  * @error: return location
  *
- * Ends the connection in order: goodbye, FIN. Waits for no peer.
+ * Ends the connection in order: goodbye, FIN. Waits for no peer, but where there is a session: that
+ * takes no more messages, and is given `close-timeout-ms` for those that aren't ACKed. Then it ends
+ * with the rest in doubt or, with a `durable-file`, stays saved.
  *
- * Returns: whether it is closed
+ * Returns: whether it is closed, with nothing left; else %HW_ERROR_TIMED_OUT
  */
 gboolean
 hw_long_live_socket_close (HwLongLiveSocket *self, GCancellable *cancellable, GError **error)
@@ -405,7 +407,7 @@ hw_long_live_socket_receive_finish (HwLongLiveSocket *self, GAsyncResult *result
  * @callback: (scope async): called when it is closed
  * @user_data: for @callback
  *
- * Ends the connection in order: goodbye, FIN.
+ * Ends the connection in order: goodbye, FIN. As hw_long_live_socket_close(), without waiting here.
  */
 void
 hw_long_live_socket_close_async (HwLongLiveSocket *self,
@@ -431,7 +433,7 @@ hw_long_live_socket_close_async (HwLongLiveSocket *self,
  * @result: what the callback got
  * @error: return location
  *
- * Returns: whether it is closed
+ * Returns: whether it is closed, with nothing left
  */
 gboolean
 hw_long_live_socket_close_finish (HwLongLiveSocket *self, GAsyncResult *result, GError **error)

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "core/hw-delivery.h"
 #include "core/hw-heartbeat-policy.h"
 #include "core/hw-link-state.h"
 #include "core/hw-public.h"
@@ -30,12 +31,20 @@ G_BEGIN_DECLS
  * `connect-timeout-ms`, `handshake-timeout-ms`, `read-timeout-ms`, `write-timeout-ms`,
  * `reconnect-policy`, `reconnect-min-ms`, `reconnect-base-ms`, `reconnect-max-ms`,
  * `reconnect-stable-ms`, `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`,
- * `user-timeout-ms`, `no-delay`, `resync`, `kernel-sample-ms`, `max-payload`, `outbox-limit`,
- * `seed`, `event-queue` (construct-only: where events go instead of to the signal), and, read-only,
- * `state`, `rtt-us`, `conn`, `worst-case-ms`.
+ * `user-timeout-ms`, `no-delay`, `resync`, `kernel-sample-ms`, `max-payload` (of a frame),
+ * `max-message` (in parts), `outbox-limit` (bytes), `outbox-messages`, `seed`, `event-queue`
+ * (construct-only: where events go instead of to the signal), and, read-only, `state`, `rtt-us`,
+ * `conn`, `worst-case-ms`.
  *
  * Signals: `event` (HwEvent), `message` (GBytes: an echo's or another DATA frame's payload),
- * `should-reconnect` (HwReason → gboolean; without a handler: yes).
+ * `message-acked` (guint64: its number, and all before it), `session-lost` (reason, how many are in
+ * doubt), `should-reconnect` (HwReason → gboolean; without a handler: yes).
+ *
+ * With a `delivery` there is a session, which outlives connections (docs/DELIVERY.md): `resend`,
+ * `session-window`, `ack-timeout-ms`, `attach-timeout-ms`, `close-timeout-ms`, `durable-file`. Then
+ * the outbox counts what isn't ACKed, too, and has 1 MiB at most; a message is of one frame. These
+ * properties, and another delivery, are those of the next session: the one that start or open makes
+ * when the socket is closed.
  */
 HW_PUBLIC
 G_DECLARE_FINAL_TYPE (HwLongLiveSocket, hw_long_live_socket, HW, LONG_LIVE_SOCKET, GObject)
@@ -88,7 +97,8 @@ HW_PUBLIC GBytes *hw_long_live_socket_receive_finish (HwLongLiveSocket *self,
                                                       GAsyncResult *result,
                                                       GError **error);
 
-/* Ends the connection in order (goodbye, FIN); start or open begins anew. */
+/* Ends the connection in order (goodbye, FIN); start or open begins anew. A session is given
+ * `close-timeout-ms` for its last messages: HW_ERROR_TIMED_OUT when some weren't ACKed. */
 HW_PUBLIC gboolean hw_long_live_socket_close (HwLongLiveSocket *self,
                                               GCancellable *cancellable,
                                               GError **error);
