@@ -33,9 +33,13 @@ typedef enum
   PART_CONNECTIONS,
   PART_CUT,
   PART_DELAY,
+  PART_DETECTOR,
   PART_DROPPED,
+  PART_EXPECTED,
   PART_FAULT,
+  PART_LESSON,
   PART_LOCAL,
+  PART_MEASURED,
   PART_MISSES,
   PART_NOTSENT,
   PART_PEER,
@@ -50,6 +54,7 @@ typedef enum
   PART_SEQ,
   PART_SIDE_AND_STATE,
   PART_SILENT,
+  PART_SYN,
   PART_TEXT,
   PART_UNACKED,
   PART_UPSTREAM,
@@ -63,7 +68,7 @@ typedef struct
 
 static const Style styles[HW_N_EVENT_KINDS] = {
   [HW_EVENT_LISTENING] = { NULL, { PART_LOCAL, PART_UPSTREAM, PART_CODEC, PART_CUT } },
-  [HW_EVENT_ACCEPTED] = { GREEN, { PART_ROUTE, PART_CODEC, PART_UPSTREAM } },
+  [HW_EVENT_ACCEPTED] = { GREEN, { PART_ROUTE, PART_CODEC, PART_UPSTREAM, PART_SYN } },
   [HW_EVENT_CONNECTING] = { NULL, { PART_PEER, PART_ATTEMPT } },
   [HW_EVENT_HANDSHAKING] = { NULL, { PART_ROUTE } },
   [HW_EVENT_CONNECTED] = { GREEN, { PART_ROUTE, PART_CODEC, PART_RTT } },
@@ -108,6 +113,12 @@ static const Style styles[HW_N_EVENT_KINDS] = {
   [HW_EVENT_DRAINING] = { NULL, { PART_CONNECTIONS, PART_REASON } },
   [HW_EVENT_ERROR] = { RED, { PART_REASON, PART_TEXT } },
   [HW_EVENT_CLOSED] = { NULL, { PART_REASON, PART_UNACKED, PART_TEXT } },
+  [HW_EVENT_LESSON_STARTED] = { CYAN, { PART_LESSON, PART_TEXT } },
+  [HW_EVENT_LESSON_STEP] = { MAGENTA, { PART_LESSON, PART_SEQ, PART_TEXT } },
+  [HW_EVENT_LESSON_VERDICT] = { NULL, { PART_LESSON, PART_SIDE_AND_STATE, PART_TEXT } },
+  [HW_EVENT_LESSON_FINISHED] = { CYAN, { PART_LESSON, PART_SIDE_AND_STATE, PART_TEXT } },
+  [HW_EVENT_DETECTOR] = { NULL, { PART_DETECTOR, PART_EXPECTED, PART_TEXT } },
+  [HW_EVENT_NOTICED] = { GREEN, { PART_DETECTOR, PART_MEASURED, PART_EXPECTED, PART_REASON } },
 };
 
 /* Starts a part where its field is there. */
@@ -174,10 +185,10 @@ append_ms (GString *out, gint64 ms)
 }
 
 static void
-append_silent (GString *out, const HwEvent *self)
+append_span_ms (GString *out, const HwEvent *self, HwEventField field, const char *label)
 {
-  if (begin (out, self, HW_EVENT_FIELD_SILENT_MS, "silent "))
-    append_ms (out, hw_event_get_number (self, HW_EVENT_FIELD_SILENT_MS));
+  if (begin (out, self, field, label))
+    append_ms (out, hw_event_get_number (self, field));
 }
 
 static void
@@ -292,12 +303,20 @@ append_part (GString *out, const HwEvent *self, Part part)
       return append_cut (out, self);
     case PART_DELAY:
       return append_delay (out, self);
+    case PART_DETECTOR:
+      return append_string (out, self, HW_EVENT_FIELD_DETECTOR, "");
     case PART_DROPPED:
       return append_count (out, self, HW_EVENT_FIELD_DROPPED, "event left out", "events left out");
+    case PART_EXPECTED:
+      return append_span_ms (out, self, HW_EVENT_FIELD_EXPECTED_MS, "in theory ");
     case PART_FAULT:
       return append_string (out, self, HW_EVENT_FIELD_FAULT, "");
+    case PART_LESSON:
+      return append_string (out, self, HW_EVENT_FIELD_LESSON, "");
     case PART_LOCAL:
       return append_string (out, self, HW_EVENT_FIELD_LOCAL, "");
+    case PART_MEASURED:
+      return append_span_ms (out, self, HW_EVENT_FIELD_MEASURED_MS, "after ");
     case PART_MISSES:
       return append_misses (out, self);
     case PART_BYTES_ACKED:
@@ -327,7 +346,9 @@ append_part (GString *out, const HwEvent *self, Part part)
     case PART_SIDE_AND_STATE:
       return append_side_and_state (out, self);
     case PART_SILENT:
-      return append_silent (out, self);
+      return append_span_ms (out, self, HW_EVENT_FIELD_SILENT_MS, "silent ");
+    case PART_SYN:
+      return append_string (out, self, HW_EVENT_FIELD_SYN, "SYN ");
     case PART_TEXT:
       return append_string (out, self, HW_EVENT_FIELD_TEXT, "");
     case PART_UNACKED:

@@ -73,6 +73,12 @@ static const char *const kind_names[HW_N_EVENT_KINDS] = {
   [HW_EVENT_DRAINING] = "draining",
   [HW_EVENT_ERROR] = "error",
   [HW_EVENT_CLOSED] = "closed",
+  [HW_EVENT_LESSON_STARTED] = "lesson-started",
+  [HW_EVENT_LESSON_STEP] = "lesson-step",
+  [HW_EVENT_LESSON_VERDICT] = "lesson-verdict",
+  [HW_EVENT_LESSON_FINISHED] = "lesson-finished",
+  [HW_EVENT_DETECTOR] = "detector",
+  [HW_EVENT_NOTICED] = "noticed",
 };
 
 static const char *const field_names[HW_N_EVENT_FIELDS] = {
@@ -103,6 +109,8 @@ static const char *const field_names[HW_N_EVENT_FIELDS] = {
   [HW_EVENT_FIELD_LAST_DATA_SENT_MS] = "last_data_sent_ms",
   [HW_EVENT_FIELD_LAST_DATA_RECV_MS] = "last_data_recv_ms",
   [HW_EVENT_FIELD_LAST_ACK_RECV_MS] = "last_ack_recv_ms",
+  [HW_EVENT_FIELD_EXPECTED_MS] = "expected_ms",
+  [HW_EVENT_FIELD_MEASURED_MS] = "measured_ms",
   [HW_EVENT_FIELD_LOCAL] = "local",
   [HW_EVENT_FIELD_PEER] = "peer",
   [HW_EVENT_FIELD_UPSTREAM] = "upstream",
@@ -114,6 +122,9 @@ static const char *const field_names[HW_N_EVENT_FIELDS] = {
   [HW_EVENT_FIELD_SIDE] = "side",
   [HW_EVENT_FIELD_CODEC] = "codec",
   [HW_EVENT_FIELD_TEXT] = "text",
+  [HW_EVENT_FIELD_LESSON] = "lesson",
+  [HW_EVENT_FIELD_DETECTOR] = "detector",
+  [HW_EVENT_FIELD_SYN] = "syn",
 };
 
 /**

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 
 #include "core/hw-address.h"
+#include "server/hw-server-listen.h"
 
 #define LONGEST_TEXT 64
 
@@ -91,11 +92,13 @@ hw_server_tell_accepted (HwEventQueue *queue,
   socklen_t length = sizeof local;
   g_autofree char *local_text = NULL;
   g_autofree char *peer_text = NULL;
+  g_autofree char *syn = NULL;
   HwEvent *event;
 
   if (queue == NULL)
     return;
 
+  syn = hw_server_listen_take_syn (fd);
   getsockname (fd, (struct sockaddr *) &local, &length);
   local_text = hw_server_format_sockaddr (&local);
   peer_text = hw_server_format_sockaddr (peer);
@@ -103,6 +106,7 @@ hw_server_tell_accepted (HwEventQueue *queue,
   hw_event_set_number (event, HW_EVENT_FIELD_CONN, (gint64) conn);
   hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, local_text);
   hw_event_set_string (event, HW_EVENT_FIELD_PEER, peer_text);
+  hw_event_set_string (event, HW_EVENT_FIELD_SYN, syn);
   hw_event_queue_push (queue, event);
 }
 

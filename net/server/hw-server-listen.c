@@ -8,13 +8,16 @@
 #include <gio/gio.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "core/hw-address.h"
 #include "core/hw-error.h"
+#include "core/hw-syn.h"
 #include "server/hw-server-events.h"
 
+#define LONGEST_SYN 256
 #define BACKLOG 4096 /* the kernel cuts it to net.core.somaxconn */
 
 static void
@@ -104,4 +107,24 @@ hw_server_listen_at (const char *address, char **local, GError **error)
   freeaddrinfo (at);
 
   return fd;
+}
+
+void
+hw_server_listen_keep_syns (int fd)
+{
+  int on = 1;
+
+  setsockopt (fd, IPPROTO_TCP, TCP_SAVE_SYN, &on, sizeof on);
+}
+
+char *
+hw_server_listen_take_syn (int fd)
+{
+  guint8 bytes[LONGEST_SYN];
+  socklen_t length = sizeof bytes;
+
+  if (getsockopt (fd, IPPROTO_TCP, TCP_SAVED_SYN, bytes, &length) != 0)
+    return NULL;
+
+  return hw_syn_describe (bytes, length);
 }

@@ -292,6 +292,8 @@ hw_server_listen (HwServer *self, const char *address, GError **error)
   fd = hw_server_listen_at (address, &local, error);
   if (fd < 0)
     return FALSE;
+  if (self->queue != NULL)
+    hw_server_listen_keep_syns (fd);
   g_array_append_val (self->listeners, fd);
   g_ptr_array_add (self->locals, local);
 

@@ -121,6 +121,20 @@ static const Row rows[] = {
   { "server", HW_EVENT_DRAINING, "\"connections\":3", "3 connections" },
   { "client", HW_EVENT_ERROR, "\"text\":\"no such host\"", "no such host" },
   { "client", HW_EVENT_CLOSED, "\"reason\":\"user\"", "user" },
+  { "lesson", HW_EVENT_LESSON_STARTED, "\"lesson\":\"pull\",\"text\":\"The cable is pulled\"",
+    "pull, The cable is pulled" },
+  { "lesson", HW_EVENT_LESSON_STEP, "\"lesson\":\"pull\",\"seq\":2,\"text\":\"wait 1s\"",
+    "pull, #2, wait 1s" },
+  { "lesson", HW_EVENT_LESSON_VERDICT,
+    "\"lesson\":\"pull\",\"state\":\"held\",\"text\":\"never client error\"",
+    "pull, held, never client error" },
+  { "lesson", HW_EVENT_LESSON_FINISHED, "\"lesson\":\"pull\",\"state\":\"broken\"",
+    "pull, broken" },
+  { "lesson", HW_EVENT_DETECTOR, "\"detector\":\"keepalive\",\"expected_ms\":7875000",
+    "keepalive, in theory 2 h 11 min" },
+  { "lesson", HW_EVENT_NOTICED,
+    "\"detector\":\"beat\",\"measured_ms\":2010,\"expected_ms\":2000,\"reason\":\"eof\"",
+    "beat, after 2.0 s, in theory 2.0 s, eof" },
 };
 
 static void
