@@ -111,6 +111,8 @@ static const HwOption rows[] = {
     hw_option_duration, .property = "write-timeout-ms" },
   { "reconnect-min", "DUR", "The shortest wait between attempts", hw_option_duration,
     .property = "reconnect-min-ms" },
+  { "reconnect-base", "DUR", "The first wait at the longest; it doubles with each attempt",
+    hw_option_duration, .property = "reconnect-base-ms" },
   { "reconnect-max", "DUR", "The longest wait between attempts", hw_option_duration,
     .property = "reconnect-max-ms" },
   { "reconnect-stable", "DUR", "Up for so long, waits begin short again", hw_option_duration,
@@ -134,4 +136,14 @@ void
 hw_client_options_add (HwOptions *options, HwLongLiveSocket *client)
 {
   hw_options_add (options, rows, client);
+}
+
+gboolean
+hw_client_options_apply (HwLongLiveSocket *client, char **words, GError **error)
+{
+  g_autoptr (HwOptions) options = hw_options_new ("connect", NULL, NULL);
+
+  hw_client_options_add (options, client);
+
+  return hw_options_read (options, words, error);
 }

@@ -10,5 +10,7 @@
 G_BEGIN_DECLS
 
 void hw_client_options_add (HwOptions *options, HwLongLiveSocket *client);
+/* Those of words that stand in a file. FALSE: which of them is wrong, and why. */
+gboolean hw_client_options_apply (HwLongLiveSocket *client, char **words, GError **error);
 
 G_END_DECLS

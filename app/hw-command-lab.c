@@ -66,19 +66,6 @@ event_cb (const HwEvent *event, gpointer user_data)
     hw_lab_console_start (self->console);
 }
 
-/* Short, so that a lesson doesn't take long. An attempt made while the cable is out is doomed: the
- * kernel sends its SYN again only after 1 s. So it ends long before that, for what is left of it
- * comes on top of the wait that a plug meets; on loopback a live one takes microseconds. */
-static HwLongLiveSocket *
-create_client (HwEventQueue *queue)
-{
-  return g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, "heartbeat-interval-ms",
-                       1000, "heartbeat-timeout-ms", 1000, "heartbeat-misses", 1,
-                       "connect-timeout-ms", 300, "handshake-timeout-ms", 1000, "reconnect-min-ms",
-                       200, "reconnect-base-ms", 500, "reconnect-max-ms", 4000,
-                       "reconnect-stable-ms", 10000, "kernel-sample-ms", 200, NULL);
-}
-
 static gboolean
 read_options (LabOptions *self, HwLongLiveSocket *client, int argc, char **argv)
 {
@@ -114,7 +101,7 @@ static HwExit
 run (int argc, char **argv)
 {
   g_autoptr (HwEventQueue) queue = hw_event_queue_new (HW_PROGRAM_QUEUE_LIMIT);
-  HwLongLiveSocket *client = create_client (queue);
+  HwLongLiveSocket *client = hw_lab_create_client (queue);
   const HwProgramFuncs funcs = { event_cb, quit_cb };
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL); /* NULL: no /proc */
   LabOptions options = { HW_CUT_MODE_AUTO };

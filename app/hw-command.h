@@ -19,6 +19,7 @@ extern const HwCommand hw_command_cable;
 extern const HwCommand hw_command_connect;
 extern const HwCommand hw_command_decode;
 extern const HwCommand hw_command_lab;
+extern const HwCommand hw_command_lesson;
 extern const HwCommand hw_command_serve;
 
 /* NULL where there is none of that name. */

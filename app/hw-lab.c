@@ -28,6 +28,8 @@ struct _HwLab
   GObject parent_instance;
 
   char *program;
+  char **server_options;
+  gboolean is_direct;
   HwLongLiveSocket *client;
   HwCutMode cut;
   HwEventQueue *queue;
@@ -94,7 +96,7 @@ start_cable (HwLab *self, GError **error)
     return FALSE;
 
   self->cable = g_steal_pointer (&cable);
-  g_object_set (self->client, "address", hw_cable_get_local_address (self->cable), NULL);
+  g_object_set (self->client, "address", hw_lab_get_address (self), NULL);
 
   return hw_long_live_socket_start (self->client, error);
 }
@@ -177,6 +179,7 @@ spawn_server (HwLab *self, const char *listen, GError **error)
 {
   g_autofree char *patience
       = g_strdup_printf ("%" G_GINT64_FORMAT "ms", get_server_patience_ms (self));
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
   g_autofree char *codec = NULL;
   const char *argv[] = { self->program,
                          "serve",
@@ -198,7 +201,12 @@ spawn_server (HwLab *self, const char *listen, GError **error)
   self->child = hw_server_child_new (self->queue);
   g_signal_connect (self->child, "listening", G_CALLBACK (listening_cb), self);
   g_signal_connect (self->child, "exited", G_CALLBACK (exited_cb), self);
-  if (!hw_server_child_start (self->child, argv, error))
+  for (gsize i = 0; i < G_N_ELEMENTS (argv) - 1; i++)
+    g_ptr_array_add (words, (gpointer) argv[i]);
+  for (char **option = self->server_options; option != NULL && *option != NULL; option++)
+    g_ptr_array_add (words, *option);
+  g_ptr_array_add (words, NULL);
+  if (!hw_server_child_start (self->child, (const char *const *) words->pdata, error))
     return FALSE;
 
   self->server = SERVER_STARTING;
@@ -252,6 +260,28 @@ hw_lab_stop (HwLab *self)
     hw_cable_stop (self->cable);
   g_clear_object (&self->cable);
   g_clear_pointer (&self->server_address, g_free);
+}
+
+void
+hw_lab_set_server_options (HwLab *self, const char *const *options)
+{
+  g_strfreev (self->server_options);
+  self->server_options = g_strdupv ((char **) options);
+}
+
+void
+hw_lab_set_direct (HwLab *self)
+{
+  self->is_direct = TRUE;
+}
+
+const char *
+hw_lab_get_address (HwLab *self)
+{
+  if (self->cable == NULL)
+    return NULL;
+
+  return self->is_direct ? self->server_address : hw_cable_get_local_address (self->cable);
 }
 
 HwLongLiveSocket *
@@ -406,6 +436,7 @@ hw_lab_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   g_clear_pointer (&self->program, g_free);
+  g_clear_pointer (&self->server_options, g_strfreev);
   G_OBJECT_CLASS (hw_lab_parent_class)->dispose (object);
 }
 
@@ -418,6 +449,19 @@ hw_lab_class_init (HwLabClass *klass)
 static void
 hw_lab_init (HwLab *self)
 {
+}
+
+/* Short, so that a lesson doesn't take long. An attempt made while the cable is out is doomed: the
+ * kernel sends its SYN again only after 1 s. So it ends long before that, for what is left of it
+ * comes on top of the wait that a plug meets; on loopback a live one takes microseconds. */
+HwLongLiveSocket *
+hw_lab_create_client (HwEventQueue *queue)
+{
+  return g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, "heartbeat-interval-ms",
+                       1000, "heartbeat-timeout-ms", 1000, "heartbeat-misses", 1,
+                       "connect-timeout-ms", 300, "handshake-timeout-ms", 1000, "reconnect-min-ms",
+                       200, "reconnect-base-ms", 500, "reconnect-max-ms", 4000,
+                       "reconnect-stable-ms", 10000, "kernel-sample-ms", 200, NULL);
 }
 
 HwLab *

@@ -19,12 +19,20 @@ G_BEGIN_DECLS
  * come out of one queue, which its owner drains. Calls belong to the thread that made the lab. */
 G_DECLARE_FINAL_TYPE (HwLab, hw_lab, HW, LAB, GObject)
 
+/* A client with the lab's own times, which are short: a dead peer is noticed within 2 s. */
+HwLongLiveSocket *hw_lab_create_client (HwEventQueue *queue);
 /* @program: the path of `heartwire`. @client: its address is set by the lab; its event-queue is
  * @queue. */
 HwLab *hw_lab_new (const char *program,
                    HwLongLiveSocket *client,
                    HwCutMode cut,
                    HwEventQueue *queue);
+/* More options of `serve`, from the next start of the server on. */
+void hw_lab_set_server_options (HwLab *self, const char *const *options);
+/* The client connects to the server, with no cable between; before the start. */
+void hw_lab_set_direct (HwLab *self);
+/* Where clients connect to; NULL before the first start. */
+const char *hw_lab_get_address (HwLab *self);
 /* Starts the child, then the cable, then connects; what went wrong is also an `error` event. */
 void hw_lab_start_async (HwLab *self,
                          GCancellable *cancellable,

@@ -281,18 +281,27 @@ create_context (HwOptions *self)
 }
 
 static gboolean
-read_row (HwOptions *self, const HwOption *row)
+read_row (HwOptions *self, const HwOption *row, GError **error)
 {
   for (guint i = 0; i < self->values->len; i++)
     {
       const Value *value = &g_array_index (self->values, Value, i);
-      g_autoptr (GError) error = NULL;
 
-      if (strcmp (value->name, row->name) != 0 || row->read (row, value->text, &error))
+      if (strcmp (value->name, row->name) != 0 || row->read (row, value->text, error))
         continue;
-      hw_complain (self->command, "--%s: %s", row->name, error->message);
+      g_prefix_error (error, "--%s: ", row->name);
       return FALSE;
     }
+
+  return TRUE;
+}
+
+static gboolean
+read_rows (HwOptions *self, GError **error)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (!read_row (self, nth_row (self, i), error))
+      return FALSE;
 
   return TRUE;
 }
@@ -334,17 +343,39 @@ gboolean
 hw_options_parse (HwOptions *self, int argc, char **argv, guint n_arguments, char ***arguments)
 {
   g_auto (GStrv) words = g_new0 (char *, argc + 1);
+  g_autoptr (GError) error = NULL;
 
   for (int i = 0; i < argc; i++)
     words[i] = g_strdup (argv[i]);
 
   if (!parse_line (self, &words) || !check_arguments (self, words, n_arguments))
     return FALSE;
-  for (guint i = 0; i < self->rows->len; i++)
-    if (!read_row (self, nth_row (self, i)))
+  if (!read_rows (self, &error))
+    {
+      hw_complain (self->command, "%s", error->message);
       return FALSE;
+    }
 
   if (arguments != NULL)
     *arguments = g_strdupv (words + 1);
   return TRUE;
+}
+
+gboolean
+hw_options_read (HwOptions *self, char **words, GError **error)
+{
+  g_autoptr (GOptionContext) context = create_context (self);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+
+  g_strv_builder_add (builder, self->command);
+  g_strv_builder_addv (builder, (const char **) words);
+  argv = g_strv_builder_end (builder);
+  g_option_context_set_help_enabled (context, FALSE); /* it would end the program */
+  if (!g_option_context_parse_strv (context, &argv, error))
+    return FALSE;
+  if (argv[1] == NULL)
+    return read_rows (self, error);
+
+  return refuse (error, "\"%s\" is no option of %s", argv[1], self->command);
 }

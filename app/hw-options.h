@@ -58,6 +58,8 @@ gboolean hw_options_parse (HwOptions *self,
                            char **argv,
                            guint n_arguments,
                            char ***arguments);
+/* The same for words that come from elsewhere: no arguments, no help, nothing on stderr. */
+gboolean hw_options_read (HwOptions *self, char **words, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwOptions, hw_options_free)
 

@@ -1,0 +1,86 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the proof that the drawing is well formed, and puts what happened where it happened. */
+#include "hw-test.h"
+
+#include "hw-lesson-play.h"
+#include "hw-lesson-timeline.h"
+
+static char *
+draw (void)
+{
+  g_autoptr (HwLesson) lesson = NULL;
+  g_autoptr (HwLessonRecord) record = play (&lesson);
+
+  return hw_lesson_timeline_draw (record);
+}
+
+static void
+it_is_well_formed (void **state)
+{
+  static const GMarkupParser parser = { NULL };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
+  g_autofree char *svg = draw ();
+  g_autoptr (GError) error = NULL;
+
+  if (!g_markup_parse_context_parse (context, svg, -1, &error)
+      || !g_markup_parse_context_end_parse (context, &error))
+    fail_msg ("%s", error->message);
+}
+
+static void
+things_lie_where_they_happened (void **state)
+{
+  /* The drawing is 900 wide from 84 and stands for 1 s to 5 s. */
+  static const char *const parts[] = {
+    "<rect x=\"219.0\" y=\"96.0\" width=\"540.0\"",           /* the cable is out: 1.6 s to 4 s */
+    "<text x=\"556.5\" y=\"113.0\" text-anchor=\"middle\">✗", /* 3.1 s: noticed */
+    "<title>disconnected heartbeat-timeout, silent 1.6 s</title>",
+    "font-weight=\"600\">pull</text>",
+    "font-weight=\"600\">plug</text>",
+    "class=\"soft\">4.0 s</text>",
+    "<title>It is &lt;noticed&gt;.</title>",
+    "aria-label=\"Pull &amp; &lt;plug&gt;\"",
+  };
+  g_autofree char *svg = draw ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (strstr (svg, parts[i]) == NULL)
+      fail_msg ("no %s in %s", parts[i], svg);
+  assert_null (strstr (svg, "wait 1s"));
+  assert_null (strstr (svg, "attempts to connect"));
+}
+
+static void
+a_crowd_is_plotted (void **state)
+{
+  g_autoptr (HwLesson) lesson = NULL;
+  g_autoptr (HwLessonRecord) record = play (&lesson);
+  g_autofree char *svg = NULL;
+
+  lesson->n_clients = 200;
+  for (guint i = 0; i < 5; i++)
+    {
+      const EventRow row = { "client", HW_EVENT_CONNECTING, 2000 + i };
+      g_autoptr (HwEvent) event = event_from_row (&row);
+
+      hw_lesson_record_add (record, event);
+    }
+  svg = hw_lesson_timeline_draw (record);
+  assert_non_null (strstr (svg, "attempts to connect"));
+  assert_non_null (strstr (svg, ">5</text>"));
+  assert_non_null (strstr (svg, "height=\"90.0\" fill=\"var(--client)\""));
+}
+
+int
+main (void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test (it_is_well_formed),
+    cmocka_unit_test (things_lie_where_they_happened),
+    cmocka_unit_test (a_crowd_is_plotted),
+  };
+
+  return cmocka_run_group_tests (tests, NULL, NULL);
+}
