@@ -7,6 +7,11 @@
 #include <string.h>
 
 #include "codec/hw-codec.h"
+#include "hw-alloc-count.h"
+
+/* What the head of a frame may cost, whatever it announces. */
+#define MOST_MEMORY 4096
+#define LIMIT 1000
 
 static const struct
 {
@@ -108,6 +113,110 @@ understated_length_is_an_error (void **state)
     }
 }
 
+/* What each framing can say about a length, and where the limit is met without one. Lengths are 0,
+ * the limit, one above, 2^31, 2^32 - 1 and 2^64 - 1, where there is room for them. */
+static const struct
+{
+  const HwCodec *codec;
+  const char *head;
+  gsize head_length;
+  gsize n_payload; /* so many 'x' behind it */
+  const char *tail;
+  HwDecodeResult result;
+  HwReason reason;
+} announced[] = {
+#define BINARY(length, result, reason)                                                             \
+  {                                                                                                \
+    &hw_codec_binary, "\x02\x01\x00\x1c" length, 8, 0, "", result, reason                          \
+  }
+  BINARY ("\x00\x00\x00\x00", HW_DECODE_MORE, HW_REASON_NONE),
+  BINARY ("\x00\x00\x03\xe8", HW_DECODE_MORE, HW_REASON_NONE),
+  BINARY ("\x00\x00\x03\xe9", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+  BINARY ("\x80\x00\x00\x00", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+  BINARY ("\xff\xff\xff\xff", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+#define BINARY1(length, result, reason)                                                            \
+  {                                                                                                \
+    &hw_codec_binary1, "\x01\x01" length, 4, 0, "", result, reason                                 \
+  }
+  BINARY1 ("\x00\x00", HW_DECODE_FRAME, HW_REASON_NONE),
+  BINARY1 ("\x03\xe8", HW_DECODE_MORE, HW_REASON_NONE),
+  BINARY1 ("\x03\xe9", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+  BINARY1 ("\xff\xff", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+#define NUL(numbers, n_payload, result, reason)                                                    \
+  {                                                                                                \
+    &hw_codec_nul, "d" numbers " ", sizeof numbers + 1, n_payload, "", result, reason              \
+  }
+  NUL ("0", 0, HW_DECODE_MORE, HW_REASON_NONE),
+  NUL ("0", LIMIT, HW_DECODE_MORE, HW_REASON_NONE),
+  NUL ("0", LIMIT + 1, HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+  NUL ("2147483648,4294967295", 0, HW_DECODE_MORE, HW_REASON_NONE),
+  NUL ("18446744073709551615", 0, HW_DECODE_MORE, HW_REASON_NONE),
+  NUL ("18446744073709551616", 0, HW_DECODE_ERROR, HW_REASON_PROTOCOL_ERROR),
+#define JSON(head, n_payload, tail, result, reason)                                                \
+  {                                                                                                \
+    &hw_codec_json, "{\"type\":" head, sizeof head + 7, n_payload, tail, result, reason            \
+  }
+  JSON ("0}\n", 0, "", HW_DECODE_FRAME, HW_REASON_NONE),
+  JSON ("1,\"text\":\"", LIMIT, "\"}\n", HW_DECODE_FRAME, HW_REASON_NONE),
+  JSON ("1,\"text\":\"", LIMIT + 1, "\"}\n", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+  JSON ("1,\"text\":\"", 65536, "", HW_DECODE_ERROR, HW_REASON_TOO_LARGE),
+  JSON ("2147483648}\n", 0, "", HW_DECODE_ERROR, HW_REASON_PROTOCOL_ERROR),
+  JSON ("4294967295}\n", 0, "", HW_DECODE_ERROR, HW_REASON_PROTOCOL_ERROR),
+  JSON ("1,\"seq\":18446744073709551615}\n", 0, "", HW_DECODE_FRAME, HW_REASON_NONE),
+  JSON ("1,\"seq\":18446744073709551616}\n", 0, "", HW_DECODE_ERROR, HW_REASON_PROTOCOL_ERROR),
+};
+
+static guint8 *
+write_announced (gsize row, gsize *length)
+{
+  gsize tail = strlen (announced[row].tail);
+  guint8 *bytes = g_malloc (announced[row].head_length + announced[row].n_payload + tail);
+
+  memcpy (bytes, announced[row].head, announced[row].head_length);
+  memset (bytes + announced[row].head_length, 'x', announced[row].n_payload);
+  memcpy (bytes + announced[row].head_length + announced[row].n_payload, announced[row].tail, tail);
+  *length = announced[row].head_length + announced[row].n_payload + tail;
+
+  return bytes;
+}
+
+static void
+lengths_cost_at_most_4_kib (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (announced); i++)
+    {
+      gsize length, cost;
+      g_autofree guint8 *bytes = write_announced (i, &length);
+      HwDecodeResult result;
+      HwDecoder decoder;
+      HwDecoded decoded;
+
+      hw_decoder_init (&decoder, announced[i].codec, LIMIT);
+      hw_alloc_count_start ();
+      result = hw_decoder_next (&decoder, bytes, length, &decoded);
+      cost = hw_alloc_count_stop ();
+      if (result != announced[i].result || decoded.reason != announced[i].reason
+          || cost > MOST_MEMORY)
+        fail_msg ("%s, row %zu: result %d, %s, %zu bytes allocated", announced[i].codec->name, i,
+                  result, hw_reason_get_name (decoded.reason), cost);
+      hw_decoder_clear (&decoder);
+    }
+}
+
+/* Else a count of nothing would always be nothing. */
+static void
+allocations_are_counted (void **state)
+{
+  g_autofree char *memory = NULL;
+  gsize cost;
+
+  hw_alloc_count_start ();
+  memory = g_malloc (5000);
+  memory = g_realloc (memory, 6000);
+  cost = hw_alloc_count_stop ();
+  assert_in_range (cost, 11000, 11100);
+}
+
 int
 main (void)
 {
@@ -115,6 +224,8 @@ main (void)
     cmocka_unit_test (lengths_are_judged_by_the_header_alone),
     cmocka_unit_test (longest_payload_goes_both_ways),
     cmocka_unit_test (understated_length_is_an_error),
+    cmocka_unit_test (lengths_cost_at_most_4_kib),
+    cmocka_unit_test (allocations_are_counted),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
