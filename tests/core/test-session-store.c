@@ -230,6 +230,107 @@ what_is_no_hello_is_refused (void **state)
   stop (&f);
 }
 
+/* HW-D-007, HW-D-026: who ACKs less than before, or what was never sent, has another past than this
+ * session's; its client is told how far the session had come. */
+static void
+who_has_another_past_ends_the_session (void **state)
+{
+  const HwSessionMessage forged = {
+    .kind = HW_SESSION_MESSAGE_HELLO,
+    .sid = { 1, 5 },
+    .nonce = { 1, 1 },
+    .gen = 2,
+    .ack = 9,
+    .window = 4,
+    .delivery = HW_DELIVERY_EXACTLY_ONCE,
+  };
+  Fixture f;
+
+  start (&f, 10, 10);
+  hello (&f, 1, 0, 1, 1);
+  data (&f, 1, 1);
+  expect (&f, "welcome@1 sid 1, deliver 1, ");
+  hw_session_store_receive (f.store, 2, &forged, 0);
+  expect (&f, "close@1 taken-over, welcome@2 sid 0 known, ended@0 regressed, ");
+  hello (&f, 3, 1, 1, 3);
+  expect (&f, "welcome@3 sid 0 known, ");
+  stop (&f);
+}
+
+static HwStoredSession *
+restore (Fixture *f, guint64 una)
+{
+  const HwStoredSessionSaved saved = {
+    .sid = { 77, 5 },
+    .nonce = { 7, 7 },
+    .gen = 4,
+    .delivery = HW_DELIVERY_EXACTLY_ONCE,
+    .marks = { .una = una, .handled = 2 },
+  };
+
+  return hw_session_store_restore (f->store, &saved, 0);
+}
+
+/* HW-D-021, HW-D-063 */
+static void
+a_restored_session_goes_on (void **state)
+{
+  g_autoptr (GBytes) payload = g_bytes_new_static ("x", 1);
+  HwStoredSession *session;
+  Fixture f;
+
+  start (&f, 10, 10);
+  session = restore (&f, 1);
+  assert_int_equal (hw_stored_session_get_gen (session), 4);
+  assert_int_equal (hw_session_store_send (f.store, session, payload, 0), HW_SESSION_SEND_ACCEPTED);
+  hello (&f, 1, 77, 7, 4);
+  hello (&f, 2, 77, 7, 5);
+  expect (&f, "close@1 stale, welcome@2 sid 77 resumed, data@2, ");
+  data (&f, 2, 2);
+  data (&f, 2, 3);
+  expect (&f, "deliver 3, ack@2, ");
+  assert_int_equal (hw_session_get_handled (hw_stored_session_get_end (session)), 2);
+  hw_session_store_handled (f.store, session, 3, 0);
+  assert_int_equal (hw_session_get_handled (hw_stored_session_get_end (session)), 3);
+  stop (&f);
+}
+
+static void
+a_full_socket_takes_nothing (void **state)
+{
+  g_autoptr (GBytes) payload = g_bytes_new_static ("x", 1);
+  HwStoredSession *session;
+  Fixture f;
+
+  start (&f, 10, 10);
+  session = restore (&f, 1);
+  hello (&f, 1, 77, 7, 5);
+  hw_session_store_set_writable (f.store, session, FALSE);
+  assert_int_equal (hw_session_store_send (f.store, session, payload, 0), HW_SESSION_SEND_ACCEPTED);
+  expect (&f, "welcome@1 sid 77 resumed, ");
+  hw_session_store_set_writable (f.store, session, TRUE);
+  expect (&f, "data@1, ");
+  stop (&f);
+}
+
+/* HW-D-002 */
+static void
+numbers_run_out (void **state)
+{
+  g_autoptr (GBytes) payload = g_bytes_new_static ("x", 1);
+  HwStoredSession *session;
+  Fixture f;
+
+  start (&f, 10, 10);
+  session = restore (&f, HW_SESSION_LAST_SEQ);
+  assert_int_equal (hw_session_store_send (f.store, session, payload, 0), HW_SESSION_SEND_ACCEPTED);
+  assert_int_equal (hw_session_store_send (f.store, session, payload, 0),
+                    HW_SESSION_SEND_EXHAUSTED);
+  expect (&f, "ended@0 exhausted, ");
+  assert_int_equal (hw_session_store_get_n_sessions (f.store), 0);
+  stop (&f);
+}
+
 int
 main (void)
 {
@@ -240,6 +341,10 @@ main (void)
     cmocka_unit_test (leases_end),
     cmocka_unit_test (the_unknown_goes_before_the_oldest),
     cmocka_unit_test (what_is_no_hello_is_refused),
+    cmocka_unit_test (who_has_another_past_ends_the_session),
+    cmocka_unit_test (a_restored_session_goes_on),
+    cmocka_unit_test (a_full_socket_takes_nothing),
+    cmocka_unit_test (numbers_run_out),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
