@@ -43,6 +43,7 @@ add (HwDeliverResult *total, const HwDeliverResult *result)
   total->n_again += result->n_again;
   total->n_frames += result->n_frames;
   total->n_connections += result->n_connections;
+  total->n_torn += result->n_torn;
   total->n_losses += result->n_losses;
   total->length += result->length;
 }
@@ -67,11 +68,12 @@ run (guint64 seed, gboolean twice, HwDeliverResult *total)
 static void
 print_total (const HwDeliverResult *total, guint64 n_runs, guint64 n_failed)
 {
-  printf ("%" G_GUINT64_FORMAT " frames, %" G_GUINT64_FORMAT " connections, %" G_GUINT64_FORMAT
-          " accepted, %" G_GUINT64_FORMAT " delivered (%" G_GUINT64_FORMAT
-          " again, at least once), %" G_GUINT64_FORMAT " losses told, %.0f virtual s\n",
-          total->n_frames, total->n_connections, total->n_accepted, total->n_delivered,
-          total->n_again, total->n_losses, (double) total->length / 1e6);
+  printf ("%" G_GUINT64_FORMAT " frames, %" G_GUINT64_FORMAT " connections (%" G_GUINT64_FORMAT
+          " ended inside a frame), %" G_GUINT64_FORMAT " accepted, %" G_GUINT64_FORMAT
+          " delivered (%" G_GUINT64_FORMAT " again, at least once), %" G_GUINT64_FORMAT
+          " losses told, %.0f virtual s\n",
+          total->n_frames, total->n_connections, total->n_torn, total->n_accepted,
+          total->n_delivered, total->n_again, total->n_losses, (double) total->length / 1e6);
   printf ("trace %016" G_GINT64_MODIFIER "x\n", total->hash);
   printf ("%" G_GUINT64_FORMAT " seeds, %" G_GUINT64_FORMAT " failed: %" G_GUINT64_FORMAT
           " lost, %" G_GUINT64_FORMAT " doubled, %" G_GUINT64_FORMAT

@@ -65,6 +65,15 @@ pick_faults (HwDeliverPlan *self, HwRandom *random)
   self->n_messages = (guint) hw_random_range (random, 5, 40);
 }
 
+/* A stream of bytes loses nothing inside: so only where frames don't, either. */
+static const HwCodec *
+pick_codec (HwRandom *random)
+{
+  static const HwCodec *const codecs[] = { NULL, &hw_codec_binary, &hw_codec_nul, &hw_codec_json };
+
+  return codecs[hw_random_range (random, 0, G_N_ELEMENTS (codecs) - 1)];
+}
+
 void
 hw_deliver_plan_init (HwDeliverPlan *self, HwRandom *random)
 {
@@ -81,4 +90,6 @@ hw_deliver_plan_init (HwDeliverPlan *self, HwRandom *random)
   self->server.max_tombs = (guint) hw_random_range (random, 0, 3);
   self->server.lease_us = hw_deliver_chance (random, 15) ? HW_MSEC (1500) : HW_SEC (120);
   self->server.unused_lease_us = hw_deliver_chance (random, 15) ? HW_MSEC (300) : HW_SEC (10);
+  if (!self->lossy)
+    self->codec = pick_codec (random);
 }

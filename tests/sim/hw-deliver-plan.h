@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/hw-link-machine.h"
+#include "codec/hw-codec.h"
 #include "core/hw-random.h"
 #include "core/hw-session-store.h"
 
@@ -14,6 +15,7 @@ typedef struct
   HwSessionConfig client;
   HwSessionStoreConfig server;
   gboolean lossy;       /* frames vanish, double and overtake on a living connection */
+  const HwCodec *codec; /* frames are bytes, in this framing; NULL: they come whole or not at all */
   gboolean near_end;    /* numbers start just below the last: rule 13 */
   gboolean thief;       /* somebody else attaches with the same identity: rule 20 */
   gboolean early_close; /* the client closes in the middle: rule 21 */

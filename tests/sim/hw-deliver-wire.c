@@ -3,7 +3,7 @@
  *
  * Owns the wire of the delivery simulation: latency, cuts, half-open ends, and what a lossy path
  * does. */
-#include "hw-deliver-world.h"
+#include "hw-deliver-bytes.h"
 
 #include <math.h>
 
@@ -68,6 +68,17 @@ frame_free (HwDeliverFrame *frame)
   g_free (frame);
 }
 
+HwTime
+hw_deliver_pick_arrival (HwDeliverWorld *world, guint64 connection, HwDeliverDirection direction)
+{
+  HwDeliverConnection *wire = hw_deliver_get_connection (world, connection);
+  HwTime arrival = world->now + pick_latency (world);
+
+  wire->last[direction] = MAX (wire->last[direction], arrival);
+
+  return wire->last[direction];
+}
+
 static void
 carry (HwDeliverWorld *world,
        guint64 connection,
@@ -101,6 +112,11 @@ hw_deliver_send (HwDeliverWorld *world,
     return;
   if (lossy && hw_deliver_chance (&world->random, LOSS_PERCENT))
     return;
+  if (world->plan.codec != NULL)
+    {
+      hw_deliver_bytes_send (world, connection, direction, frame);
+      return;
+    }
   carry (world, connection, direction, frame);
   if (lossy && hw_deliver_chance (&world->random, LOSS_PERCENT))
     carry (world, connection, direction, frame);
@@ -110,7 +126,7 @@ void
 hw_deliver_send_eof (HwDeliverWorld *world, guint64 connection, HwDeliverDirection direction)
 {
   HwDeliverConnection *wire = hw_deliver_get_connection (world, connection);
-  HwTime arrival = MAX (wire->last[direction], world->now + pick_latency (world));
+  HwTime arrival = hw_deliver_pick_arrival (world, connection, direction);
 
   if (wire->deaf[direction] || (!is_healed (world) && hw_deliver_chance (&world->random, 30)))
     return;
@@ -118,7 +134,7 @@ hw_deliver_send_eof (HwDeliverWorld *world, guint64 connection, HwDeliverDirecti
 }
 
 /* One way or both; with an EOF made up on either side, at once, late, or never. What is on its way
- * is gone, whatever byte of it had come. */
+ * is gone, whatever byte of it had come: where frames are bytes, the rest of one may be. */
 void
 hw_deliver_cut (HwDeliverWorld *world, guint64 connection)
 {
@@ -145,8 +161,12 @@ hw_deliver_clear_wire (HwDeliverWorld *world)
 
       if (event.kind == HW_DELIVER_EVENT_FRAME)
         frame_free ((HwDeliverFrame *) (guintptr) event.value);
+      else if (event.kind == HW_DELIVER_EVENT_PIECE)
+        hw_deliver_bytes_free_piece (&event);
     }
   hw_sim_queue_clear (&world->queue);
+  for (guint i = 1; i <= world->connections->len; i++)
+    hw_deliver_bytes_clear (hw_deliver_get_connection (world, i));
   g_array_unref (world->connections);
 }
 

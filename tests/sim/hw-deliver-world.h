@@ -4,6 +4,7 @@
  * Owns what the parts of the delivery simulation share: two processes, their disks, the wire. */
 #pragma once
 
+#include "codec/hw-codec.h"
 #include "hw-deliver-disk.h"
 #include "hw-deliver-plan.h"
 #include "hw-deliver.h"
@@ -15,6 +16,7 @@ typedef enum
   HW_DELIVER_EVENT_SYN_ACK, /* arrives at the client */
   HW_DELIVER_EVENT_REFUSED, /* arrives at the client */
   HW_DELIVER_EVENT_FRAME,   /* value: HwDeliverFrame; cuts: direction */
+  HW_DELIVER_EVENT_PIECE,   /* value: GBytes, of frames; cuts: direction */
   HW_DELIVER_EVENT_EOF,     /* cuts: direction */
   HW_DELIVER_EVENT_TYPE,    /* the client's program wants to send */
   HW_DELIVER_EVENT_HANDLE,  /* value: HwDeliverDirection of what is handled; cuts: the process */
@@ -32,11 +34,13 @@ typedef struct
 
 typedef struct
 {
-  guint64 generation; /* the client's link's */
-  gboolean open[2];   /* at the end that a direction leads to: [DOWN] is the client's */
-  gboolean deaf[2];   /* nothing more arrives in this direction */
-  HwTime last[2];     /* arrival */
-  gboolean lingers;   /* closed by the server, which still reads what had come */
+  guint64 generation;   /* the client's link's */
+  gboolean open[2];     /* at the end that a direction leads to: [DOWN] is the client's */
+  gboolean deaf[2];     /* nothing more arrives in this direction */
+  HwTime last[2];       /* arrival */
+  gboolean lingers;     /* closed by the server, which still reads what had come */
+  GByteArray *input[2]; /* what has come and is no whole frame; NULL: nothing yet */
+  HwDecoder decoder[2];
 } HwDeliverConnection;
 
 typedef struct
@@ -101,6 +105,10 @@ void hw_deliver_send (HwDeliverWorld *world,
                       const HwDeliverFrame *frame);
 /* The end that @direction leads to will hear of it, or not. */
 void hw_deliver_send_eof (HwDeliverWorld *world, guint64 connection, HwDeliverDirection direction);
+/* When what is said now comes, behind all that was said before. */
+HwTime hw_deliver_pick_arrival (HwDeliverWorld *world,
+                                guint64 connection,
+                                HwDeliverDirection direction);
 void hw_deliver_cut (HwDeliverWorld *world, guint64 connection);
 void hw_deliver_clear_wire (HwDeliverWorld *world);
 

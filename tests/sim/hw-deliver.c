@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Owns a simulated life of sessions: faults, then peace, then everything must have arrived. */
-#include "hw-deliver-world.h"
+#include "hw-deliver-bytes.h"
 
 #define DRAIN_TIME HW_SEC (40)
 #define MAX_STEPS 200000
@@ -142,15 +142,23 @@ syn (HwDeliverWorld *world, const HwSimEvent *event)
 
 /* Arrives at the end that its direction leads to, if that is still there. A cut's own EOF (value 1)
  * arrives although nothing else does. */
-static void
-arrive (HwDeliverWorld *world, const HwSimEvent *event)
+static gboolean
+is_read (HwDeliverWorld *world, const HwSimEvent *event)
 {
   HwDeliverDirection direction = (HwDeliverDirection) event->cuts;
   const HwDeliverConnection *wire = hw_deliver_get_connection (world, event->connection);
   gboolean made_up = event->kind == HW_DELIVER_EVENT_EOF && event->value == 1;
   gboolean reads = wire->open[direction] || (direction == HW_DELIVER_UP && wire->lingers);
 
-  if (!reads || (wire->deaf[direction] && !made_up))
+  return reads && (!wire->deaf[direction] || made_up);
+}
+
+static void
+arrive (HwDeliverWorld *world, const HwSimEvent *event)
+{
+  HwDeliverDirection direction = (HwDeliverDirection) event->cuts;
+
+  if (!is_read (world, event))
     return;
   if (direction == HW_DELIVER_DOWN && event->connection == world->connection)
     hw_deliver_client_event (world, event);
@@ -198,6 +206,8 @@ step_event (HwDeliverWorld *world)
     answer_syn (world, &event);
   else if (event.kind == HW_DELIVER_EVENT_FRAME || event.kind == HW_DELIVER_EVENT_EOF)
     arrive (world, &event);
+  else if (event.kind == HW_DELIVER_EVENT_PIECE)
+    hw_deliver_bytes_arrive (world, &event, is_read, arrive);
   else if (event.kind == HW_DELIVER_EVENT_TYPE)
     type (world, &event);
   else if (event.kind == HW_DELIVER_EVENT_HANDLE)
@@ -213,6 +223,8 @@ step_event (HwDeliverWorld *world)
     }
   if (event.kind == HW_DELIVER_EVENT_FRAME)
     free_frame (&event);
+  else if (event.kind == HW_DELIVER_EVENT_PIECE)
+    hw_deliver_bytes_free_piece (&event);
 }
 
 static HwTime
@@ -328,6 +340,7 @@ hw_deliver_run (guint64 seed)
     }
   check_echoes (world);
   check_budget (world);
+  world->result.n_torn = hw_deliver_bytes_count_torn (world);
   result = world->result;
   result.hash = world->judge.hash;
   result.complaint = world->judge.complaint;

@@ -13,7 +13,8 @@ typedef struct
   gint64 complained_at;
   guint64 n_lost, n_doubled, n_reordered, n_stuck;
   guint64 n_accepted, n_delivered, n_again, n_frames, n_connections, n_losses;
-  gint64 length; /* virtual µs */
+  guint64 n_torn; /* connections that ended inside a frame */
+  gint64 length;  /* virtual µs */
 } HwDeliverResult;
 
 HwDeliverResult hw_deliver_run (guint64 seed);

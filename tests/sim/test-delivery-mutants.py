@@ -143,7 +143,7 @@ def main():
     for number, mutant in enumerate(MUTANTS, 1):
         wrong = compile_mutant(root, work, number, mutant, flags)
         program = wrong.with_suffix('')
-        subprocess.run(['cc', *sanitize, wrong, main_object, *links, '-o', program, *glib('--libs'), '-lm'],
+        subprocess.run(['cc', *sanitize, wrong, main_object, *links, '-o', program, *glib('--libs'), '-lz', '-lm'],
                        check=True)
         code, verdict = run_mutant(program)
         print(f'{"ok" if code else "not ok"} {number} - {mutant[0]} # {verdict}', flush=True)
