@@ -58,6 +58,8 @@ add_options (ServeOptions *self, HwOptions *options, HwServer *server)
       .property = "max-payload" },
     { "resync", NULL, "Skip what is damaged, instead of ending the connection (binary)",
       hw_option_flag, .property = "resync" },
+    { "session-dir", "DIR", "Keep sessions there, so that they survive a kill of the server",
+      hw_option_text, .property = "session-folder" },
     { "events", EVENTS, "What is told of the work (default all)", hw_option_choice, &self->events,
       .choices = EVENTS },
     { "kernel-samples", "DUR", "Look at TCP_INFO this often; off: never", hw_option_duration,
@@ -88,7 +90,8 @@ event_cb (const HwEvent *event, gpointer user_data)
 
   if (hw_event_get_kind (event) == HW_EVENT_CLOSED
       && hw_event_get_source (event) == HW_EVENT_SOURCE_SERVER)
-    hw_program_quit (self->program, HW_EXIT_DONE);
+    hw_program_quit (self->program,
+                     hw_event_has (event, HW_EVENT_FIELD_REASON) ? HW_EXIT_NOT_HELD : HW_EXIT_DONE);
 }
 
 static void

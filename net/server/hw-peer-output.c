@@ -29,7 +29,12 @@ resume_reads (HwPeer *self, HwTime now)
   self->last_heard = now;
   if (self->frame_started != HW_TIME_NEVER)
     self->frame_started = now;
-  if (self->loop->state == HW_SERVER_LOOP_DRAINING)
+  if (self->loop->state != HW_SERVER_LOOP_DRAINING)
+    return;
+  /* What its session has just said may not be settled yet, so that goes first. */
+  if (self->has_session)
+    hw_server_loop_post_drain (self->loop);
+  else
     hw_peer_drain (self, now);
 }
 

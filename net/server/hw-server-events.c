@@ -173,3 +173,44 @@ hw_server_tell_disconnected (HwEventQueue *queue,
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
   hw_event_queue_push (queue, event);
 }
+
+static void
+tell_text (HwEventQueue *queue, HwEventKind kind, const char *text)
+{
+  HwEvent *event;
+
+  if (queue == NULL)
+    return;
+
+  event = hw_event_new (kind, HW_EVENT_SOURCE_SERVER);
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
+  hw_event_queue_push (queue, event);
+}
+
+void
+hw_server_tell_trouble (HwEventQueue *queue, const char *text)
+{
+  tell_text (queue, HW_EVENT_ERROR, text);
+}
+
+void
+hw_server_tell_status (HwEventQueue *queue, const char *text)
+{
+  tell_text (queue, HW_EVENT_STATUS, text);
+}
+
+void
+hw_server_tell_closed (HwEventQueue *queue, const char *text)
+{
+  HwEvent *event;
+
+  if (queue == NULL)
+    return;
+
+  event = hw_event_new (HW_EVENT_CLOSED, HW_EVENT_SOURCE_SERVER);
+  hw_event_set_number (event, HW_EVENT_FIELD_CONNECTIONS, 0);
+  if (text != NULL)
+    hw_event_set_reason (event, HW_REASON_WRITE_ERROR);
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
+  hw_event_queue_push (queue, event);
+}

@@ -24,8 +24,9 @@ typedef struct
   gsize output_soft_limit;
   gsize output_hard_limit;
   gsize total_output_limit;
-  guint report;    /* HwServerReport */
-  gboolean resync; /* damage is skipped, where the framing can tell */
+  guint report;               /* HwServerReport */
+  const char *session_folder; /* where sessions are kept; NULL: in memory alone */
+  gboolean resync;            /* damage is skipped, where the framing can tell */
 } HwServerSettings;
 
 /* How many connections @n_allowed descriptors leave room for when @n_open are taken already. */

@@ -32,11 +32,11 @@ hw_server_loop_new (const HwServerSettings *settings,
   self->reply_buffer = g_malloc (HW_SERVER_READ_SIZE);
   self->poller = hw_poller_new (error);
   if (self->poller != NULL)
+    self->sessions = hw_server_sessions_new (self, error);
+  if (self->sessions != NULL)
     self->accept = hw_server_accept_new (self, listeners, error);
   if (self->accept == NULL)
     g_clear_pointer (&self, hw_server_loop_free);
-  else
-    self->sessions = hw_server_sessions_new (self);
 
   return self;
 }
@@ -63,6 +63,7 @@ hw_server_loop_free (HwServerLoop *self)
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   g_free (self->read_buffer);
   g_free (self->reply_buffer);
+  g_free (self->failure);
   g_free (self);
 }
 
@@ -102,6 +103,8 @@ hw_server_loop_add_peer (HwServerLoop *self,
 void
 hw_server_loop_forget_peer (HwServerLoop *self, HwPeer *peer)
 {
+  if (self->next_to_drain == peer)
+    self->next_to_drain = peer->next;
   peer->prev->next = peer->next;
   peer->next->prev = peer->prev;
   peer->next = self->graveyard;
@@ -178,27 +181,49 @@ drain_timer_cb (HwTimer *timer, HwTime now)
   close_all ((HwServerLoop *) ((guint8 *) timer - G_STRUCT_OFFSET (HwServerLoop, drain_timer)));
 }
 
+/* Draining one can close others. */
 static void
-drain_post_cb (gpointer user_data)
+drain_peers (HwServerLoop *self, HwTime now)
 {
-  HwServerLoop *self = user_data;
-  HwTime now = hw_poller_get_now (self->poller);
-  HwPeer *next;
+  HwPeer *peer;
 
-  if (self->state != HW_SERVER_LOOP_SERVING)
-    return;
+  self->next_to_drain = self->peers.next;
+  while ((peer = self->next_to_drain) != &self->peers)
+    {
+      self->next_to_drain = peer->next;
+      hw_peer_drain (peer, now);
+    }
+}
 
+static void
+begin_drain (HwServerLoop *self, HwTime now)
+{
   self->state = HW_SERVER_LOOP_DRAINING;
   self->drain_deadline = now + self->settings.drain_timeout_us;
   hw_server_tell (self->queue, HW_EVENT_DRAINING, self->n_peers);
   hw_server_accept_close (self->accept);
   hw_timer_wheel_arm (hw_poller_get_timers (self->poller), &self->drain_timer,
                       self->drain_deadline);
-  for (HwPeer *peer = self->peers.next; peer != &self->peers; peer = next)
-    {
-      next = peer->next;
-      hw_peer_drain (peer, now);
-    }
+}
+
+static void
+drain_post_cb (gpointer user_data)
+{
+  HwServerLoop *self = user_data;
+  HwTime now = hw_poller_get_now (self->poller);
+
+  if (self->state == HW_SERVER_LOOP_SERVING)
+    begin_drain (self, now);
+  if (self->state == HW_SERVER_LOOP_DRAINING)
+    drain_peers (self, now);
+}
+
+static void
+end (HwServerLoop *self)
+{
+  self->state = HW_SERVER_LOOP_ENDED;
+  hw_server_accept_close (self->accept);
+  close_all (self);
 }
 
 static void
@@ -206,12 +231,17 @@ stop_post_cb (gpointer user_data)
 {
   HwServerLoop *self = user_data;
 
-  if (self->state != HW_SERVER_LOOP_SERVING)
-    return;
+  if (self->state == HW_SERVER_LOOP_SERVING)
+    end (self);
+}
 
-  self->state = HW_SERVER_LOOP_ENDED;
-  hw_server_accept_close (self->accept);
-  close_all (self);
+void
+hw_server_loop_fail (HwServerLoop *self, const char *text)
+{
+  if (self->failure == NULL)
+    self->failure = g_strdup (text);
+  hw_server_tell_trouble (self->queue, text);
+  end (self);
 }
 
 void
@@ -239,5 +269,5 @@ hw_server_loop_run (HwServerLoop *self)
       if (self->state == HW_SERVER_LOOP_DRAINING && self->n_peers == 0)
         self->state = HW_SERVER_LOOP_ENDED;
     }
-  hw_server_tell (self->queue, HW_EVENT_CLOSED, 0);
+  hw_server_tell_closed (self->queue, self->failure);
 }

@@ -31,6 +31,7 @@ struct _HwServerLoop
   HwServerLoopState state;
   HwPeer peers;      /* the head of the list */
   HwPeer *graveyard; /* closed in this turn */
+  HwPeer *next_to_drain;
   guint n_peers;
   guint64 last_conn;
   gsize hard_limit;   /* of one peer's output */
@@ -40,6 +41,7 @@ struct _HwServerLoop
   HwTimer sample_timer;
   guint8 *read_buffer; /* HW_SERVER_READ_SIZE each */
   guint8 *reply_buffer;
+  char *failure;   /* why it had to end; NULL: it hadn't to */
   gsize n_replies; /* bytes of answers that wait for the end of a peer's turn */
 };
 
@@ -61,6 +63,8 @@ void hw_server_loop_add_peer (HwServerLoop *self,
                               HwAddressCount *address,
                               const struct sockaddr_storage *from);
 void hw_server_loop_forget_peer (HwServerLoop *self, HwPeer *peer);
+/* Something that can't be gone on from: closes all, at once and without another word. */
+void hw_server_loop_fail (HwServerLoop *self, const char *text);
 /* The queues of all together grew or shrank. */
 void hw_server_loop_count_output (HwServerLoop *self, gssize change);
 

@@ -7,16 +7,15 @@
 #include <sys/random.h>
 
 #include "codec/hw-session-frame.h"
-#include "server/hw-server-loop.h"
 #include "server/hw-server-session-events.h"
-#include "server/hw-server-session.h"
+#include "server/hw-server-sessions-private.h"
 
 /*
  * How it works. A peer's frames go to the store one by one, and what the store wants is gathered at
  * once: messages are echoed into their session, and frames are put into the outputs of peers. Only
  * at the end of the peer's turn all is settled: the outputs are flushed, each with one write, and
- * whom the store wants closed is told so and closed. So nothing is sent before all that was
- * gathered with it is done (HW-D-060).
+ * whom the store wants closed is told so and closed. With a journal, all that was gathered is
+ * committed before that, as one transaction (HW-D-060); where it can't be, the server ends.
  *
  * Flushing can end connections, or make room in outputs. Neither may reach the store while its
  * actions are being drained, so both only leave a note, and settling goes round again.
@@ -25,28 +24,7 @@
 /* Held of a session besides its outbox: never less than one message. HW-P-104 */
 #define MOST_WAITING (1024 * 1024)
 
-typedef struct
-{
-  guint64 connection;
-  HwReason reason;
-  const char *text; /* static */
-} Refusal;
-
-struct _HwServerSessions
-{
-  HwServerLoop *loop;
-  HwSessionStore *store;
-  HwTimer timer;
-  GHashTable *peers;  /* HwPeer by its conn: who said HELLO, until the end is told */
-  GQueue sessions;    /* HwServerSession, by its link */
-  GPtrArray *touched; /* HwPeer: frames wait in their outputs */
-  GArray *refusals;   /* Refusal */
-  GArray *gone;       /* guint64: ended, and the store doesn't know */
-  gsize most_waiting;
-  gboolean is_busy; /* the store is being drained, or outputs are flushed */
-  gboolean has_news;
-};
-
+static void arm_timer (HwServerSessions *self);
 static void timer_cb (HwTimer *timer, HwTime now);
 
 static void
@@ -67,201 +45,62 @@ make_id_cb (gpointer user_data)
   return id;
 }
 
-static HwTime
-get_now (HwServerSessions *self)
+/* HW-D-063. FALSE with @error: not to be started. */
+static gboolean
+restore (HwServerSessions *self, const char *folder, GError **error)
 {
-  return hw_poller_get_now (self->loop->poller);
+  self->journal = hw_session_journal_open_in (folder, HW_JOURNAL_SYNC_ALWAYS, error);
+  if (self->journal == NULL
+      || !hw_session_journal_restore_store (self->journal, self->store,
+                                            hw_server_sessions_get_now (self), error))
+    return FALSE;
+  hw_server_sessions_gather (self);
+
+  return hw_session_journal_commit (self->journal, error);
 }
 
 HwServerSessions *
-hw_server_sessions_new (HwServerLoop *loop)
+hw_server_sessions_new (HwServerLoop *loop, GError **error)
 {
+  const char *folder = loop->settings.session_folder;
   HwServerSessions *self = g_new0 (HwServerSessions, 1);
   HwSessionStoreConfig config;
   guint64 epoch;
 
   self->loop = loop;
   hw_session_store_config_init (&config);
+  config.session.durable = folder != NULL;
   config.session.max_bytes = MAX (config.session.max_bytes, loop->settings.max_payload);
   self->most_waiting = MAX (MOST_WAITING, loop->settings.max_payload);
   fill_random (&epoch, sizeof epoch);
-  self->store = hw_session_store_new (&config, epoch, make_id_cb, NULL, get_now (self));
+  self->store
+      = hw_session_store_new (&config, epoch, make_id_cb, NULL, hw_server_sessions_get_now (self));
   self->peers = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->touched = g_ptr_array_new ();
-  self->refusals = g_array_new (FALSE, FALSE, sizeof (Refusal));
+  self->refusals = g_array_new (FALSE, FALSE, sizeof (HwServerSessionRefusal));
   self->gone = g_array_new (FALSE, FALSE, sizeof (guint64));
   hw_timer_init (&self->timer, timer_cb);
+  if (folder != NULL && !restore (self, folder, error))
+    g_clear_pointer (&self, hw_server_sessions_free);
+  else
+    arm_timer (self);
 
   return self;
-}
-
-static void
-forget_session (HwServerSessions *self, HwServerSession *session)
-{
-  if (session->address != NULL)
-    hw_server_accept_release_session (self->loop->accept, session->address);
-  g_queue_unlink (&self->sessions, &session->link);
-  hw_server_session_free (session);
 }
 
 void
 hw_server_sessions_free (HwServerSessions *self)
 {
   while (!g_queue_is_empty (&self->sessions))
-    forget_session (self, g_queue_peek_head (&self->sessions));
+    hw_server_sessions_drop (self, g_queue_peek_head (&self->sessions));
   hw_timer_wheel_cancel (hw_poller_get_timers (self->loop->poller), &self->timer);
   hw_session_store_free (self->store);
+  g_clear_pointer (&self->journal, hw_session_journal_free);
   g_hash_table_unref (self->peers);
   g_ptr_array_unref (self->touched);
   g_array_unref (self->refusals);
   g_array_unref (self->gone);
   g_free (self);
-}
-
-static HwServerSession *
-get_program (const HwSessionAction *action)
-{
-  return hw_stored_session_get_program (action->session);
-}
-
-static void
-refuse_later (HwServerSessions *self, guint64 connection, HwReason reason, const char *text)
-{
-  const Refusal refusal = { connection, reason, text };
-
-  g_array_append_val (self->refusals, refusal);
-}
-
-static HwReason
-get_reason (HwSessionFault fault)
-{
-  switch (fault)
-    {
-    case HW_SESSION_FAULT_ACK_TIMEOUT:
-      return HW_REASON_ACK_TIMEOUT;
-    case HW_SESSION_FAULT_TAKEN_OVER:
-      return HW_REASON_TAKEN_OVER;
-    case HW_SESSION_FAULT_STALE:
-      return HW_REASON_STALE;
-    case HW_SESSION_FAULT_LIMIT:
-    case HW_SESSION_FAULT_EXHAUSTED:
-      return HW_REASON_LIMIT;
-    default:
-      return HW_REASON_PROTOCOL_ERROR;
-    }
-}
-
-/* Over the soft limit the session puts nothing more there. */
-static void
-block_if_full (HwServerSessions *self, HwPeer *peer, HwStoredSession *session)
-{
-  if (hw_byte_queue_get_length (&peer->output) <= self->loop->settings.output_soft_limit)
-    return;
-  peer->is_session_blocked = TRUE;
-  hw_session_store_set_writable (self->store, session, FALSE);
-}
-
-/* It goes out when all is settled. */
-static void
-say (HwServerSessions *self, const HwSessionAction *action)
-{
-  HwPeer *peer = g_hash_table_lookup (self->peers, &action->connection);
-  char text[HW_SESSION_TEXT_MAX];
-  HwFrame frame = hw_session_frame_write (&action->message, text);
-
-  if (peer == NULL)
-    return;
-  if (frame.payload_length > peer->decoder.codec->max_payload)
-    {
-      refuse_later (self, peer->conn, HW_REASON_TOO_LARGE,
-                    "protocol; a message of the session is longer than this framing carries");
-      return;
-    }
-  if (frame.type == HW_FRAME_DATA)
-    frame.flags = HW_FRAME_FLAG_REPLY;
-  g_ptr_array_add (self->touched, peer);
-  hw_peer_queue_frame (peer, &frame);
-  hw_server_tell_session_sent (self->loop, action, &frame);
-  if (frame.type == HW_FRAME_DATA)
-    block_if_full (self, peer, action->session);
-}
-
-static void
-attach (HwServerSessions *self, const HwSessionAction *action)
-{
-  HwPeer *peer = g_hash_table_lookup (self->peers, &action->connection);
-  HwServerSession *session = get_program (action);
-
-  if (session == NULL)
-    {
-      session = hw_server_session_new (action->session, peer != NULL ? peer->address : NULL);
-      if (session->address != NULL)
-        hw_server_accept_hold_session (session->address);
-      g_queue_push_tail_link (&self->sessions, &session->link);
-    }
-  hw_server_tell_session_attached (self->loop, action);
-}
-
-static void
-deliver (HwServerSessions *self, const HwSessionAction *action)
-{
-  HwServerSession *session = get_program (action);
-
-  hw_server_tell_session_delivered (self->loop, action);
-  hw_server_session_deliver (session, self->store, action, get_now (self));
-  if (session->waiting_bytes > self->most_waiting)
-    refuse_later (self, hw_session_get_connection (hw_stored_session_get_end (action->session)),
-                  HW_REASON_LIMIT,
-                  "protocol; more bytes were sent than may be on their way unacknowledged");
-}
-
-static void
-end (HwServerSessions *self, const HwSessionAction *action)
-{
-  hw_server_tell_session_ended (self->loop, action);
-  if (get_program (action) != NULL)
-    forget_session (self, get_program (action));
-}
-
-static void
-take_action (HwServerSessions *self, const HwSessionAction *action)
-{
-  switch (action->kind)
-    {
-    case HW_SESSION_ACTION_SEND:
-      say (self, action);
-      break;
-    case HW_SESSION_ACTION_CLOSE:
-      refuse_later (self, action->connection, get_reason (action->fault),
-                    hw_session_fault_describe (action->fault));
-      break;
-    case HW_SESSION_ACTION_ATTACHED:
-      attach (self, action);
-      break;
-    case HW_SESSION_ACTION_DELIVER:
-      deliver (self, action);
-      break;
-    case HW_SESSION_ACTION_UNBLOCKED:
-      hw_server_session_go_on (get_program (action), self->store, get_now (self));
-      break;
-    case HW_SESSION_ACTION_ACKED:
-      hw_server_tell_session_acked (self->loop, action);
-      break;
-    case HW_SESSION_ACTION_ENDED:
-      end (self, action);
-      break;
-    default:
-      break;
-    }
-}
-
-static void
-gather (HwServerSessions *self)
-{
-  HwSessionAction action;
-
-  while (hw_session_store_next_action (self->store, &action))
-    take_action (self, &action);
 }
 
 /* The one thing that the store can't judge: it knows no addresses. */
@@ -290,9 +129,9 @@ take_message (HwServerSessions *self, HwPeer *peer, const HwSessionMessage *mess
   HwServerSessionMarks marks = hw_server_session_marks (session);
 
   self->is_busy = TRUE;
-  hw_session_store_receive (self->store, peer->conn, message, get_now (self));
+  hw_session_store_receive (self->store, peer->conn, message, hw_server_sessions_get_now (self));
   hw_server_tell_session_received (self->loop, peer->conn, session, &marks, message);
-  gather (self);
+  hw_server_sessions_gather (self);
   self->is_busy = was_busy;
   self->has_news = TRUE;
 }
@@ -320,6 +159,35 @@ hw_server_sessions_receive (HwServerSessions *self, HwPeer *peer, const HwFrame 
   g_clear_pointer (&message.payload, g_bytes_unref);
 }
 
+/* A compaction that doesn't come about is told once, until one does. */
+static void
+tell_warning (HwServerSessions *self)
+{
+  const char *warning = hw_session_journal_get_warning (self->journal);
+
+  if (warning != NULL && !self->is_warned)
+    hw_server_tell_trouble (self->loop->queue, warning);
+  self->is_warned = warning != NULL;
+}
+
+/* FALSE: the server ends, and nothing of what was gathered may go out. HW-D-068 */
+static gboolean
+commit (HwServerSessions *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->journal == NULL)
+    return TRUE;
+  if (!hw_session_journal_commit (self->journal, &error))
+    {
+      hw_server_loop_fail (self->loop, error->message);
+      return FALSE;
+    }
+  tell_warning (self);
+
+  return TRUE;
+}
+
 static void
 flush (HwServerSessions *self)
 {
@@ -333,7 +201,8 @@ refuse (HwServerSessions *self)
 {
   for (guint i = 0; i < self->refusals->len; i++)
     {
-      const Refusal refusal = g_array_index (self->refusals, Refusal, i);
+      const HwServerSessionRefusal refusal
+          = g_array_index (self->refusals, HwServerSessionRefusal, i);
       HwPeer *peer = g_hash_table_lookup (self->peers, &refusal.connection);
 
       if (peer != NULL)
@@ -347,7 +216,7 @@ take_gone (HwServerSessions *self)
 {
   for (guint i = 0; i < self->gone->len; i++)
     hw_session_store_disconnected (self->store, g_array_index (self->gone, guint64, i),
-                                   get_now (self));
+                                   hw_server_sessions_get_now (self));
   g_array_set_size (self->gone, 0);
 }
 
@@ -366,7 +235,7 @@ arm_timer (HwServerSessions *self)
 void
 hw_server_sessions_settle (HwServerSessions *self)
 {
-  if (self->is_busy || !self->has_news)
+  if (self->is_busy || !self->has_news || self->loop->state == HW_SERVER_LOOP_ENDED)
     return;
 
   self->is_busy = TRUE;
@@ -374,7 +243,9 @@ hw_server_sessions_settle (HwServerSessions *self)
     {
       self->has_news = FALSE;
       take_gone (self);
-      gather (self);
+      hw_server_sessions_gather (self);
+      if (!commit (self))
+        break;
       flush (self);
       refuse (self);
     }
@@ -422,4 +293,17 @@ hw_server_sessions_has_more (HwServerSessions *self, const HwPeer *peer)
   HwStoredSession *session = hw_session_store_find_attached (self->store, peer->conn);
 
   return session != NULL && hw_server_session_has_more (hw_stored_session_get_program (session));
+}
+
+void
+hw_server_sessions_tell_restored (HwServerSessions *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->journal == NULL)
+    return;
+  text = g_strdup_printf ("%u sessions restored from %s",
+                          hw_session_store_get_n_sessions (self->store),
+                          hw_session_journal_get_path (self->journal));
+  hw_server_tell_status (self->loop->queue, text);
 }

@@ -13,8 +13,11 @@ typedef struct _HwPeer HwPeer;
 typedef struct _HwServerSessions HwServerSessions;
 
 /* In the loop's thread, all of it. */
-HwServerSessions *hw_server_sessions_new (HwServerLoop *loop);
+/* With those that the settings' folder has. NULL with @error: they can't be kept there. */
+HwServerSessions *hw_server_sessions_new (HwServerLoop *loop, GError **error);
 void hw_server_sessions_free (HwServerSessions *self);
+/* How many there are from before, where they are kept. */
+void hw_server_sessions_tell_restored (HwServerSessions *self);
 /* A frame of a session. What it brings about is done by settle, at the end of the peer's turn. */
 void hw_server_sessions_receive (HwServerSessions *self, HwPeer *peer, const HwFrame *frame);
 void hw_server_sessions_settle (HwServerSessions *self);

@@ -16,6 +16,7 @@ struct _HwServer
 
   HwEventQueue *queue;
   HwServerSettings settings;
+  char *session_folder;
   GArray *listeners;  /* ints; empty once the loop has taken them */
   GPtrArray *locals;  /* "ADDR:PORT" of each */
   HwServerLoop *loop; /* NULL until start */
@@ -44,6 +45,7 @@ enum
   PROP_REPORT,
   PROP_DRAIN_TIMEOUT_MS,
   PROP_RESYNC,
+  PROP_SESSION_FOLDER,
   N_PROPS
 };
 
@@ -165,6 +167,10 @@ hw_server_set_property (GObject *object, guint prop_id, const GValue *value, GPa
     case PROP_RESYNC:
       self->settings.resync = g_value_get_boolean (value);
       break;
+    case PROP_SESSION_FOLDER:
+      g_free (self->session_folder);
+      self->settings.session_folder = self->session_folder = g_value_dup_string (value);
+      break;
     default:
       set_number (self, prop_id, g_value_get_uint (value));
     }
@@ -186,6 +192,9 @@ hw_server_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_RESYNC:
       g_value_set_boolean (value, self->settings.resync);
+      break;
+    case PROP_SESSION_FOLDER:
+      g_value_set_string (value, self->session_folder);
       break;
     default:
       g_value_set_uint (value, get_number (self, prop_id));
@@ -220,6 +229,7 @@ hw_server_finalize (GObject *object)
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   g_array_unref (self->listeners);
   g_ptr_array_unref (self->locals);
+  g_free (self->session_folder);
 
   G_OBJECT_CLASS (hw_server_parent_class)->finalize (object);
 }
@@ -237,6 +247,7 @@ hw_server_class_init (HwServerClass *klass)
 
   props[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, "auto", flags);
   props[PROP_RESYNC] = g_param_spec_boolean ("resync", NULL, NULL, FALSE, flags);
+  props[PROP_SESSION_FOLDER] = g_param_spec_string ("session-folder", NULL, NULL, NULL, flags);
   props[PROP_EVENT_QUEUE]
       = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,
                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -321,6 +332,7 @@ make_loop (HwServer *self, GError **error)
 
   for (guint i = 0; i < self->locals->len; i++)
     hw_server_tell_listening (self->queue, self->locals->pdata[i], get_codec_name (self));
+  hw_server_sessions_tell_restored (self->loop->sessions);
 
   return TRUE;
 }

@@ -76,6 +76,7 @@ typedef struct
   gint64 count;
   int choice;
   gboolean flag;
+  char *text;
   GPtrArray *addresses;
   Thing *thing;
   GStrv arguments;
@@ -85,6 +86,7 @@ static void
 read_clear (Read *self)
 {
   g_ptr_array_unref (self->addresses);
+  g_free (self->text);
   g_object_unref (self->thing);
   g_strfreev (self->arguments);
 }
@@ -100,6 +102,8 @@ parse (Read *self, const char *line, guint n_arguments)
     { "choice", "a|b", "c", hw_option_choice, &self->choice, .choices = "a|b|c" },
     { "flag", NULL, "d", hw_option_flag, &self->flag },
     { "at", "ADDR:PORT", "e", hw_option_addresses, self->addresses },
+    { "text", "TEXT", "j", hw_option_text, &self->text },
+    { "any-name", "TEXT", "k", hw_option_text, .property = "name" },
     { "small", "DUR", "f", hw_option_duration, .property = "small" },
     { "small-count", "N", "g", hw_option_count, .property = "small" },
     { "name", "a|b", "h", hw_option_choice, .property = "name", .choices = "a|b" },
@@ -145,6 +149,18 @@ test_good (void **state)
 }
 
 static void
+test_text (void **state)
+{
+  Read read;
+
+  read_init (&read);
+  assert_true (parse (&read, "try --text one --text /a/b=c --any-name x", 0));
+  assert_string_equal (read.text, "/a/b=c");
+  assert_string_equal (read.thing->name, "x");
+  read_clear (&read);
+}
+
+static void
 test_bad (void **state)
 {
   static const char *const rows[] = {
@@ -157,6 +173,7 @@ test_bad (void **state)
     "try --small 2h",               /* larger than the property allows */
     "try --small 1500us",           /* finer than the property can hold */
     "try --small-count 4294967297", /* would be 1 in 32 bits */
+    "try --text=",                  /* empty */
     "try --what",                   /* no such option */
     "try --duration",               /* its value is missing */
     "try surplus",                  /* an argument too many */
@@ -188,6 +205,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_good),
+    cmocka_unit_test (test_text),
     cmocka_unit_test (test_bad),
     cmocka_unit_test (test_missing_argument),
   };

@@ -105,15 +105,20 @@ properties_keep_what_they_are_given (void **state)
   g_autoptr (HwServer) server = hw_server_new (NULL);
   g_autofree GParamSpec **pspecs = NULL;
   guint n_pspecs = 0;
+  g_autofree char *folder = NULL;
   gboolean resync;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (server), &n_pspecs);
-  assert_int_equal (n_pspecs, 16);
+  assert_int_equal (n_pspecs, 17);
   g_object_get (server, "resync", &resync, NULL);
   assert_false (resync);
   g_object_set (server, "resync", TRUE, NULL);
   g_object_get (server, "resync", &resync, NULL);
   assert_true (resync);
+  g_object_set (server, "session-folder", "/a", NULL);
+  g_object_set (server, "session-folder", "/b", NULL);
+  g_object_get (server, "session-folder", &folder, NULL);
+  assert_string_equal (folder, "/b");
   for (guint i = 0; i < n_pspecs; i++)
     if (G_IS_PARAM_SPEC_UINT (pspecs[i]))
       {
