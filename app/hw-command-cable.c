@@ -4,10 +4,12 @@
  * Owns `heartwire cable`: a wire in front of any TCP program, pulled and plugged from stdin. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/hw-address.h"
+#include "hw-cable-help.h"
 #include "hw-command.h"
 #include "hw-descriptors.h"
 #include "hw-options.h"
@@ -15,7 +17,7 @@
 #include "hw-stdin.h"
 #include "io/hw-cable.h"
 
-#define SUMMARY "Stands between a client and its server: pull, plug, reset, latency"
+#define SUMMARY "Stands between a client and its server: pull, plug, and every other fault"
 
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
 {
   char **addresses; /* listen, upstream */
   int cut;          /* HwCutMode */
+  gint64 seed;      /* 0: any */
   HwProgramOptions program;
 } CableOptions;
 
@@ -43,6 +46,11 @@ line_cb (const char *line, gsize length, gpointer user_data)
   if (strcmp (line, "quit") == 0)
     {
       hw_program_quit (self->program, HW_EXIT_DONE);
+      return;
+    }
+  if (strcmp (line, "help") == 0)
+    {
+      hw_cable_help_print (stderr);
       return;
     }
   if (*line == '\0' || hw_cable_command (self->cable, line, &error))
@@ -112,6 +120,8 @@ read_options (CableOptions *self, int argc, char **argv)
   const HwOption rows[] = {
     { "cut", "auto|kernel|stall", "How a pull is made (default auto)", hw_option_choice, &self->cut,
       .choices = "auto|kernel|stall" },
+    { "seed", "N", "Seed of jitter, toxicity and chance (default any; told when it listens)",
+      hw_option_count, &self->seed },
     { NULL },
   };
 
@@ -137,6 +147,7 @@ run (int argc, char **argv)
       self.program = hw_program_new (&options.program, queue, &funcs, &self);
       self.cable = hw_cable_new (options.addresses[0], options.addresses[1],
                                  (HwCutMode) options.cut, queue);
+      g_object_set (self.cable, "seed", (guint64) options.seed, NULL);
       code = run_cable (&self);
       g_object_unref (self.cable);
       hw_program_free (self.program);
