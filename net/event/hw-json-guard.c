@@ -9,6 +9,7 @@
  * numbers, literals. The order of the tokens is left to json-glib, which checks that well. */
 #include "event/hw-json-guard.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "core/hw-error.h"
@@ -19,6 +20,7 @@ typedef struct
   const char *end;
   guint depth;
   guint n_members;
+  gboolean is_document; /* may be an array, and have fractions */
   const char *problem;
 } Guard;
 
@@ -129,6 +131,36 @@ fits_int64 (const char *start, const char *end)
   return g_ascii_string_to_signed (digits, 10, G_MININT64, G_MAXINT64, NULL, NULL);
 }
 
+/* What follows the whole part: .5, e-3. */
+static gboolean
+take_fraction (Guard *guard)
+{
+  if (*guard->at == '.')
+    {
+      guard->at++;
+      if (skip_digits (guard) == 0)
+        return fail (guard, "a number isn't written as JSON writes it");
+    }
+  if (guard->at < guard->end && (*guard->at == 'e' || *guard->at == 'E'))
+    {
+      guard->at++;
+      if (guard->at < guard->end && (*guard->at == '+' || *guard->at == '-'))
+        guard->at++;
+      if (skip_digits (guard) == 0)
+        return fail (guard, "a number isn't written as JSON writes it");
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_finite (const char *start, const char *end)
+{
+  g_autofree char *number = g_strndup (start, (gsize) (end - start));
+
+  return isfinite (g_ascii_strtod (number, NULL));
+}
+
 static gboolean
 take_number (Guard *guard)
 {
@@ -142,10 +174,13 @@ take_number (Guard *guard)
     return fail (guard, "a number isn't written as JSON writes it");
   if (!fits_int64 (start, guard->at))
     return fail (guard, "a number doesn't fit 64 bits");
-  if (guard->at < guard->end && strchr (".eE", *guard->at) != NULL)
+  if (guard->at == guard->end || *guard->at == '\0' || strchr (".eE", *guard->at) == NULL)
+    return TRUE;
+  if (!guard->is_document)
     return fail (guard, "a number isn't an integer");
 
-  return TRUE;
+  return take_fraction (guard)
+         && (is_finite (start, guard->at) || fail (guard, "a number is beyond all bounds"));
 }
 
 static gboolean
@@ -217,8 +252,9 @@ static gboolean
 take_object (Guard *guard)
 {
   skip_space (guard);
-  if (guard->at == guard->end || *guard->at != '{')
-    return fail (guard, "it isn't an object");
+  if (guard->at == guard->end || (*guard->at != '{' && !(guard->is_document && *guard->at == '[')))
+    return fail (guard,
+                 guard->is_document ? "it isn't an object or an array" : "it isn't an object");
   do
     {
       if (!take_token (guard))
@@ -232,26 +268,61 @@ take_object (Guard *guard)
   return guard->at == guard->end || fail (guard, "something follows the object");
 }
 
+static gboolean
+check (Guard *guard, gsize max_bytes, GError **error)
+{
+  gsize length = (gsize) (guard->end - guard->at);
+
+  if (length > max_bytes)
+    fail (guard, max_bytes == HW_JSON_MAX_BYTES ? "it is longer than 64 KiB" : "it is too long");
+  else if (!g_utf8_validate_len (guard->at, length, NULL))
+    fail (guard, "it isn't UTF-8 text");
+  else
+    take_object (guard);
+
+  if (guard->problem == NULL)
+    return TRUE;
+  g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s.", guard->problem);
+
+  return FALSE;
+}
+
 gboolean
 hw_json_guard_check (const char *text, gsize length, guint *n_members, GError **error)
 {
   Guard guard = { .at = text, .end = text + length };
 
-  if (length > HW_JSON_MAX_BYTES)
-    fail (&guard, "it is longer than 64 KiB");
-  else if (!g_utf8_validate_len (text, length, NULL))
-    fail (&guard, "it isn't UTF-8 text");
-  else
-    take_object (&guard);
-
-  if (guard.problem != NULL)
-    {
-      g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s.",
-                   guard.problem);
-      return FALSE;
-    }
+  if (!check (&guard, HW_JSON_MAX_BYTES, error))
+    return FALSE;
   if (n_members != NULL)
     *n_members = guard.n_members;
 
   return TRUE;
+}
+
+gboolean
+hw_json_guard_check_document (const char *text, gsize length, gsize max_bytes, GError **error)
+{
+  Guard guard = { .at = text, .end = text + length, .is_document = TRUE };
+
+  return check (&guard, max_bytes, error);
+}
+
+gboolean
+hw_json_guard_is_deep (const char *text, gsize length)
+{
+  gboolean in_string = FALSE;
+  guint depth = 0;
+
+  for (gsize i = 0; i < length && depth <= HW_JSON_MAX_DEPTH; i++)
+    if (in_string && text[i] == '\\')
+      i++;
+    else if (text[i] == '"')
+      in_string = !in_string;
+    else if (!in_string && (text[i] == '[' || text[i] == '{'))
+      depth++;
+    else if (!in_string && (text[i] == ']' || text[i] == '}') && depth > 0)
+      depth--;
+
+  return depth > HW_JSON_MAX_DEPTH;
 }

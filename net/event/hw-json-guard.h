@@ -16,5 +16,15 @@ G_BEGIN_DECLS
  * doubles counted: more than json_object_get_size() means that a key came twice. Else
  * HW_ERROR_PROTOCOL. */
 gboolean hw_json_guard_check (const char *text, gsize length, guint *n_members, GError **error);
+/* The same for what people and other programs write: an object or an array, with fractions, and of
+ * at most @max_bytes. */
+gboolean hw_json_guard_check_document (const char *text,
+                                       gsize length,
+                                       gsize max_bytes,
+                                       GError **error);
+
+/* Of the beginning of something that is too long to be read: whether it is nested too deeply
+ * already. */
+gboolean hw_json_guard_is_deep (const char *text, gsize length);
 
 G_END_DECLS
