@@ -56,9 +56,13 @@ hw_cable_link_dial (HwCableLink *self)
 {
   HwSocketAddress *upstream = &self->proxy->upstream;
   HwTime now = hw_cable_hub_get_now (self->proxy->hub);
-  int fd = socket (upstream->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  int fd;
 
   self->state = LINK_DIALLING;
+  hw_cable_proxy_refresh_upstream (self->proxy);
+  if (upstream->length == 0)
+    return hw_cable_side_fail (self, UPSTREAM, HW_REASON_UNREACHABLE, EHOSTUNREACH, now);
+  fd = socket (upstream->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0)
     return hw_cable_side_fail (self, UPSTREAM, HW_REASON_LIMIT, errno, now);
   self->sides[UPSTREAM].handle.fd = fd;

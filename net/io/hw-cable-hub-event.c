@@ -26,11 +26,18 @@ hw_cable_proxy_complain (HwCableProxy *self, const char *text)
   hw_cable_hub_emit (self->hub, event);
 }
 
+char *
+hw_cable_proxy_make_upstream_text (HwCableProxy *self)
+{
+  return self->upstream.length > 0 ? hw_socket_address_to_text (&self->upstream)
+                                   : g_strdup (self->upstream_text);
+}
+
 static void
 set_addresses (HwCableProxy *self, HwEvent *event)
 {
   g_autofree char *local = hw_socket_address_to_text (&self->local);
-  g_autofree char *upstream = hw_socket_address_to_text (&self->upstream);
+  g_autofree char *upstream = hw_cable_proxy_make_upstream_text (self);
 
   hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, local);
   hw_event_set_string (event, HW_EVENT_FIELD_UPSTREAM, upstream);

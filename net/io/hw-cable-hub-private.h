@@ -6,6 +6,7 @@
 
 #include "fault/hw-fault-wish.h"
 #include "io/hw-cable-hub.h"
+#include "io/hw-cable-names.h"
 #include "io/hw-poller.h"
 #include "io/hw-socket-address.h"
 
@@ -39,8 +40,11 @@ struct _HwCableProxy
   char *listen_text;
   char *upstream_text;
   HwSocketAddress listen;
-  HwSocketAddress local; /* with the real port */
-  HwSocketAddress upstream;
+  HwSocketAddress local;    /* with the real port */
+  HwSocketAddress upstream; /* empty: its name isn't known yet, or not at all */
+  gboolean is_named;        /* the upstream is a name, which is looked up again now and then */
+  gboolean is_looking_up;
+  HwTime next_lookup;
   gboolean enabled;
   gboolean dial_first;
   gboolean is_pulled;
@@ -61,7 +65,8 @@ struct _HwCableHub
   HwPoller *poller;
   GThread *thread;
   HwEventQueue *queue; /* nullable */
-  guint8 *buffer;      /* HW_CABLE_BUFFER_SIZE bytes that every link reads into */
+  HwCableNames *names;
+  guint8 *buffer; /* HW_CABLE_BUFFER_SIZE bytes that every link reads into */
   guint64 seed;
   gboolean names_proxies;
   gboolean must_cut;   /* a proxy that can only stall isn't opened */
@@ -89,6 +94,12 @@ gboolean hw_cable_hub_open (HwCableHub *self,
                             const HwSocketAddress *listen,
                             const HwSocketAddress *upstream,
                             GError **error);
+/* Unless that has been done, or is being done. */
+void hw_cable_proxy_refresh_upstream (HwCableProxy *self);
+/* @address is empty, and @why said, where nobody knows the name. */
+void hw_cable_proxy_take_looked_up (HwCableProxy *self,
+                                    const HwSocketAddress *address,
+                                    const char *why);
 /* hw-cable-hub-event.c: a `status` event of the proxy, or of each connection. */
 gboolean hw_cable_hub_tell_status (HwCableHub *self, const char *proxy, GError **error);
 gboolean hw_cable_hub_tell_connections (HwCableHub *self, const char *proxy, GError **error);
@@ -123,13 +134,14 @@ gboolean hw_cable_proxy_add_fault (HwCableProxy *self, const HwFaultSpec *spec, 
 void hw_cable_proxy_update_fault (HwCableFault *fault, const HwFaultSpec *spec);
 void hw_cable_proxy_remove_fault (HwCableFault *fault);
 void hw_cable_proxy_remove_faults (HwCableProxy *self);
-void hw_cable_proxy_forget_faults (HwCableProxy *self); /* with their proxy: nothing is told */
 /* Those that are for a connection that has just come. */
 void hw_cable_proxy_meet_link (HwCableProxy *self, HwCableLink *link);
 /* Whether the fault has a say in the listener, too. */
 gboolean hw_cable_fault_has_listener (const HwCableFault *self);
 
 /* hw-cable-hub-event.c */
+/* Its address where that is known, else as it was written; the caller's to free. */
+char *hw_cable_proxy_make_upstream_text (HwCableProxy *self);
 HwEvent *hw_cable_proxy_new_event (HwCableProxy *self, HwEventKind kind);
 void hw_cable_proxy_tell_listening (HwCableProxy *self);
 void hw_cable_proxy_tell_pull (HwCableProxy *self, HwEventKind kind, const char *stall_text);

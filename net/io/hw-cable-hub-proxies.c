@@ -11,6 +11,7 @@
 #include "io/hw-cable-link.h"
 
 #define MAX_NAME 255
+#define LOOKUP_US HW_SEC (1) /* a name is looked up no more often */
 
 typedef struct
 {
@@ -57,10 +58,21 @@ resolve (HwSocketAddress *address, const char *text, GError **error)
 }
 
 static gboolean
-resolve_both (Order *order, GError **error)
+look_up (HwCableHub *self, HwSocketAddress *address, const char *text, GError **error)
+{
+  g_autoptr (GError) why = NULL;
+
+  if (hw_cable_names_look_up (self->names, text, address, &why))
+    return TRUE;
+
+  return refuse (error, HW_CABLE_HUB_ERROR_ADDRESS, why->message);
+}
+
+static gboolean
+resolve_both (HwCableHub *self, Order *order, GError **error)
 {
   return resolve (&order->listen, order->spec->listen, error)
-         && resolve (&order->upstream, order->spec->upstream, error);
+         && look_up (self, &order->upstream, order->spec->upstream, error);
 }
 
 /* The proxy whose listener is reached by who dials @address. */
@@ -87,7 +99,7 @@ check_loop (HwCableProxy *proxy, GError **error)
   const HwSocketAddress *own = proxy->local.length > 0 ? &proxy->local : &proxy->listen;
   g_autoptr (GString) way = g_string_new (NULL);
 
-  for (guint i = 0; i <= self->proxies->len; i++)
+  for (guint i = 0; i <= self->proxies->len && address.length > 0; i++)
     {
       HwCableProxy *next = find_listener (self, &address);
 
@@ -105,6 +117,37 @@ check_loop (HwCableProxy *proxy, GError **error)
     }
 
   return TRUE;
+}
+
+void
+hw_cable_proxy_refresh_upstream (HwCableProxy *self)
+{
+  HwTime now = hw_cable_hub_get_now (self->hub);
+
+  if (!self->is_named || self->is_looking_up || now < self->next_lookup)
+    return;
+  self->is_looking_up = TRUE;
+  self->next_lookup = now + LOOKUP_US;
+  hw_cable_names_refresh (self->hub->names, self->name, self->upstream_text);
+}
+
+void
+hw_cable_proxy_take_looked_up (HwCableProxy *self, const HwSocketAddress *address, const char *why)
+{
+  HwSocketAddress before = self->upstream;
+  g_autoptr (GError) error = NULL;
+
+  self->is_looking_up = FALSE;
+  if (address->length == 0)
+    {
+      hw_cable_proxy_complain (self, why);
+      return;
+    }
+  self->upstream = *address;
+  if (check_loop (self, &error))
+    return;
+  self->upstream = before;
+  hw_cable_proxy_complain (self, error->message);
 }
 
 static gboolean
@@ -140,6 +183,29 @@ call (HwCableHub *self, HwCableHubFunc func, Order *order, GError **error)
   return FALSE;
 }
 
+static void
+set_text (char **text, const char *value)
+{
+  g_free (*text);
+  *text = g_strdup (value);
+}
+
+/* A name that wasn't known in time keeps the address that it had. */
+static void
+set_upstream (HwCableProxy *proxy, const Order *order)
+{
+  gboolean is_same = strcmp (proxy->upstream_text, order->spec->upstream) == 0;
+
+  if (order->upstream.length > 0 || !is_same)
+    proxy->upstream = order->upstream;
+  if (is_same && proxy->is_named)
+    return;
+  set_text (&proxy->upstream_text, order->spec->upstream);
+  proxy->is_named = hw_cable_names_is_name (proxy->upstream_text);
+  proxy->is_looking_up = FALSE;
+  proxy->next_lookup = 0;
+}
+
 static gboolean
 add_cb (HwCableHub *self, gpointer data, GError **error)
 {
@@ -153,13 +219,15 @@ add_cb (HwCableHub *self, gpointer data, GError **error)
     return refuse (error, HW_CABLE_HUB_ERROR_LIMIT, "There are 256 proxies; remove one first");
   proxy = hw_cable_proxy_new (self, order->spec);
   proxy->listen = order->listen;
-  proxy->upstream = order->upstream;
+  set_upstream (proxy, order);
   if (!(proxy->enabled ? open_proxy (proxy, error) : check_loop (proxy, error)))
     {
       hw_cable_proxy_free (proxy);
       return FALSE;
     }
   g_ptr_array_add (self->proxies, proxy);
+  if (proxy->upstream.length == 0)
+    hw_cable_proxy_refresh_upstream (proxy);
 
   return TRUE;
 }
@@ -169,7 +237,7 @@ hw_cable_hub_add_proxy (HwCableHub *self, const HwProxySpec *spec, GError **erro
 {
   Order order = { .spec = spec };
 
-  return check_name (spec->name, error) && resolve_both (&order, error)
+  return check_name (spec->name, error) && resolve_both (self, &order, error)
          && call (self, add_cb, &order, error);
 }
 
@@ -192,18 +260,18 @@ is_same_listen (HwCableProxy *proxy, const HwSocketAddress *listen)
          || (proxy->local.length > 0 && hw_socket_address_equal (&proxy->local, listen));
 }
 
-static void
-set_text (char **text, const char *value)
+static gboolean
+is_other_upstream (HwCableProxy *proxy, const Order *order)
 {
-  g_free (*text);
-  *text = g_strdup (value);
+  return strcmp (proxy->upstream_text, order->spec->upstream) != 0
+         && (order->upstream.length == 0
+             || !hw_socket_address_equal (&proxy->upstream, &order->upstream));
 }
 
 static void
 take_addresses (HwCableProxy *proxy, const Order *order)
 {
-  set_text (&proxy->upstream_text, order->spec->upstream);
-  proxy->upstream = order->upstream;
+  set_upstream (proxy, order);
   if (is_same_listen (proxy, &order->listen))
     return;
   set_text (&proxy->listen_text, order->spec->listen);
@@ -221,12 +289,13 @@ update_cb (HwCableHub *self, gpointer data, GError **error)
 
   if (proxy == NULL)
     return FALSE;
-  is_other = !is_same_listen (proxy, &order->listen)
-             || !hw_socket_address_equal (&proxy->upstream, &order->upstream)
+  is_other = !is_same_listen (proxy, &order->listen) || is_other_upstream (proxy, order)
              || proxy->dial_first != order->spec->dial_first;
   if (proxy->enabled && (is_other || !order->spec->enabled))
     hw_cable_proxy_close (proxy);
   take_addresses (proxy, order);
+  if (proxy->upstream.length == 0)
+    hw_cable_proxy_refresh_upstream (proxy);
   proxy->dial_first = order->spec->dial_first;
   if (!order->spec->enabled || proxy->enabled)
     return TRUE;
@@ -242,7 +311,7 @@ hw_cable_hub_update_proxy (HwCableHub *self,
 {
   Order order = { .name = name, .spec = spec };
 
-  return resolve_both (&order, error) && call (self, update_cb, &order, error);
+  return resolve_both (self, &order, error) && call (self, update_cb, &order, error);
 }
 
 static gboolean
@@ -261,7 +330,9 @@ set_upstream_cb (HwCableHub *self, gpointer data, GError **error)
       proxy->upstream = before;
       return FALSE;
     }
-  set_text (&proxy->upstream_text, order->spec->upstream);
+  set_upstream (proxy, order);
+  if (proxy->upstream.length == 0)
+    hw_cable_proxy_refresh_upstream (proxy);
 
   return TRUE;
 }
@@ -272,7 +343,7 @@ hw_cable_hub_set_upstream (HwCableHub *self, const char *name, const char *upstr
   HwProxySpec spec = { .upstream = upstream };
   Order order = { .name = name, .spec = &spec };
 
-  return resolve (&order.upstream, upstream, error)
+  return look_up (self, &order.upstream, upstream, error)
          && hw_cable_hub_call (self, set_upstream_cb, &order, error);
 }
 

@@ -174,6 +174,7 @@ hw_cable_hub_new (const HwCableHubConfig *config, GError **error)
       return NULL;
     }
   test_cut (self, config->cut);
+  self->names = hw_cable_names_new (self);
   self->thread = g_thread_new ("hw-cable", run, self);
 
   return self;
@@ -184,6 +185,7 @@ hw_cable_hub_stop (HwCableHub *self)
 {
   guint64 next_conn;
 
+  g_clear_pointer (&self->names, hw_cable_names_free);
   hw_poller_quit (self->poller);
   g_thread_join (self->thread);
   for (guint i = 0; i < self->proxies->len; i++)

@@ -55,7 +55,8 @@ guint64 hw_cable_hub_stop (HwCableHub *self);
 void hw_cable_hub_free (HwCableHub *self); /* the same, for g_autoptr */
 guint64 hw_cable_hub_get_seed (HwCableHub *self);
 
-/* Proxies. Names are looked up by DNS in the caller's thread. Errors are HW_CABLE_HUB_ERROR's. */
+/* Proxies. The name of an upstream is looked up in the background, and again while connections
+ * come; until it is known they end. Errors are HW_CABLE_HUB_ERROR's. */
 gboolean hw_cable_hub_add_proxy (HwCableHub *self, const HwProxySpec *spec, GError **error);
 /* Makes the proxy @name what @spec says; its name stays. Another listen or upstream drops its
  * connections, and so does disabling it. A listen address that is the one it has is no other. */

@@ -35,7 +35,7 @@ void
 hw_cable_link_tell_accepted (HwCableLink *self)
 {
   HwEvent *event = new_event (self, HW_EVENT_ACCEPTED);
-  g_autofree char *upstream = hw_socket_address_to_text (&self->proxy->upstream);
+  g_autofree char *upstream = hw_cable_proxy_make_upstream_text (self->proxy);
 
   set_ends (event, self->sides[CLIENT].handle.fd);
   hw_event_set_string (event, HW_EVENT_FIELD_UPSTREAM, upstream);

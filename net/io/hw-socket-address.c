@@ -11,8 +11,22 @@
 #include "core/hw-address.h"
 #include "core/hw-error.h"
 
+/* Nearly everything that is reached by the name of localhost listens on 127.0.0.1, and not all of
+ * it on ::1. */
 static GInetAddress *
-look_up (const char *host, GError **error)
+choose (const char *host, GList *found)
+{
+  gboolean prefers_ipv4 = g_ascii_strcasecmp (host, "localhost") == 0;
+
+  for (GList *at = found; prefers_ipv4 && at != NULL; at = at->next)
+    if (g_inet_address_get_family (at->data) == G_SOCKET_FAMILY_IPV4)
+      return g_object_ref (at->data);
+
+  return g_object_ref (found->data);
+}
+
+static GInetAddress *
+look_up (const char *host, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GInetAddress) literal = g_inet_address_new_from_string (host);
   g_autoptr (GResolver) resolver = NULL;
@@ -23,10 +37,10 @@ look_up (const char *host, GError **error)
     return g_steal_pointer (&literal);
 
   resolver = g_resolver_get_default ();
-  found = g_resolver_lookup_by_name (resolver, host, NULL, error);
+  found = g_resolver_lookup_by_name (resolver, host, cancellable, error);
   if (found == NULL)
     return NULL;
-  first = g_object_ref (found->data);
+  first = choose (host, found);
   g_resolver_free_addresses (found);
 
   return first;
@@ -35,6 +49,15 @@ look_up (const char *host, GError **error)
 gboolean
 hw_socket_address_resolve (HwSocketAddress *self, const char *text, GError **error)
 {
+  return hw_socket_address_look_up (self, text, NULL, error);
+}
+
+gboolean
+hw_socket_address_look_up (HwSocketAddress *self,
+                           const char *text,
+                           GCancellable *cancellable,
+                           GError **error)
+{
   g_autofree char *host = NULL;
   g_autoptr (GInetAddress) address = NULL;
   g_autoptr (GSocketAddress) full = NULL;
@@ -42,7 +65,7 @@ hw_socket_address_resolve (HwSocketAddress *self, const char *text, GError **err
 
   if (!hw_address_parse (text, &host, &port, error))
     return FALSE;
-  address = look_up (host, error);
+  address = look_up (host, cancellable, error);
   if (address == NULL)
     {
       g_prefix_error (error, "“%s” can't be resolved: ", text);

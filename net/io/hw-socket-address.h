@@ -4,7 +4,7 @@
  * Owns addresses as the kernel takes them, by value, and their texts. */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -23,6 +23,11 @@ typedef struct
 
 /* "ADDR:PORT"; a name is looked up, in this thread, and its first address taken. */
 gboolean hw_socket_address_resolve (HwSocketAddress *self, const char *text, GError **error);
+/* The same, until it is cancelled. @cancellable: nullable. */
+gboolean hw_socket_address_look_up (HwSocketAddress *self,
+                                    const char *text,
+                                    GCancellable *cancellable,
+                                    GError **error);
 gboolean hw_socket_address_of_local (HwSocketAddress *self, int fd);
 gboolean hw_socket_address_of_peer (HwSocketAddress *self, int fd);
 gboolean hw_socket_address_is_ipv6 (const HwSocketAddress *self);
