@@ -127,7 +127,7 @@ hw_http_guard_judge (const HwHttpPolicy *policy, const HwHttpHead *head)
                             "the token is missing or wrong; send Authorization: Bearer TOKEN" };
   if (!is_type_read (policy, head))
     return (HwHttpRefusal){ 415, "the body must be application/json" };
-  if (head->content_length > HW_HTTP_MAX_BODY)
+  if (head->content_length > HW_HTTP_HOPELESS_BODY)
     return (HwHttpRefusal){ 413, "the body is larger than 64 KiB" };
 
   return may_pass;

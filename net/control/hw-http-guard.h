@@ -9,6 +9,9 @@
 G_BEGIN_DECLS
 
 #define HW_HTTP_MAX_BODY (64 * 1024)
+/* What says that it is longer than this is refused before it comes; what is in between is read and
+ * thrown away, so that it can be told what else is wrong with it. */
+#define HW_HTTP_HOPELESS_BODY (1024 * 1024)
 
 typedef struct
 {

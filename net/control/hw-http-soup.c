@@ -10,6 +10,8 @@
 
 #include <libsoup/soup.h>
 
+#include "event/hw-json-guard.h"
+
 #define KEY "hw-http-call"
 
 struct _HwHttpSoup
@@ -43,10 +45,10 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
   Call *call = user_data;
   gsize size;
   const char *bytes = g_bytes_get_data (chunk, &size);
+  gsize room = HW_HTTP_MAX_BODY - call->body->len;
 
-  call->is_too_large |= size > HW_HTTP_MAX_BODY - call->body->len;
-  if (!call->is_too_large)
-    g_string_append_len (call->body, bytes, (gssize) size);
+  call->is_too_large |= size > room;
+  g_string_append_len (call->body, bytes, (gssize) MIN (size, room));
 }
 
 static void
@@ -88,7 +90,9 @@ handle (HwHttpSoup *self, SoupServerMessage *message, Call *call, HwHttpReply *r
     .body_length = call->body->len,
   };
 
-  if (call->is_too_large)
+  if (call->is_too_large && hw_json_guard_is_deep (call->body->str, call->body->len))
+    hw_http_reply_fail (reply, 400, "bad request body: it is nested too deeply");
+  else if (call->is_too_large)
     hw_http_reply_fail (reply, 413, "the body is larger than 64 KiB");
   else
     self->handler (&request, reply, self->user_data);
