@@ -1,38 +1,32 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns `heartwire cable`: a wire in front of any TCP program, pulled and plugged from stdin. */
+ * Owns `heartwire cable`: a wire in front of any TCP program, pulled and plugged from stdin, by a
+ * file, or over the control API. */
 #include "config.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "core/hw-address.h"
-#include "hw-cable-help.h"
+#include "control/hw-populate.h"
+#include "hw-cable-control-api.h"
+#include "hw-cable-options.h"
 #include "hw-command.h"
 #include "hw-descriptors.h"
-#include "hw-options.h"
 #include "hw-program.h"
 #include "hw-stdin.h"
-#include "io/hw-cable.h"
+#include "io/hw-cable-hub-command.h"
+#include "io/hw-socket-address.h"
 
-#define SUMMARY "Stands between a client and its server: pull, plug, and every other fault"
+#define SUMMARY "Stands between clients and their server: pull, plug, reset, and every other fault"
 
 typedef struct
 {
   HwProgram *program;
-  HwCable *cable;
+  HwCableHub *hub;
+  HwCableControlApi *api; /* NULL: there is none */
   HwEventQueue *queue;
 } Cable;
-
-typedef struct
-{
-  char **addresses; /* listen, upstream */
-  int cut;          /* HwCutMode */
-  gint64 seed;      /* 0: any */
-  HwProgramOptions program;
-} CableOptions;
 
 static void
 line_cb (const char *line, gsize length, gpointer user_data)
@@ -48,12 +42,7 @@ line_cb (const char *line, gsize length, gpointer user_data)
       hw_program_quit (self->program, HW_EXIT_DONE);
       return;
     }
-  if (strcmp (line, "help") == 0)
-    {
-      hw_cable_help_print (stderr);
-      return;
-    }
-  if (*line == '\0' || hw_cable_command (self->cable, line, &error))
+  if (*line == '\0' || hw_cable_hub_command (self->hub, line, &error))
     return;
 
   event = hw_event_new (HW_EVENT_ERROR, HW_EVENT_SOURCE_CABLE);
@@ -68,6 +57,15 @@ eof_cb (gpointer user_data)
 }
 
 static void
+event_cb (const HwEvent *event, gpointer user_data)
+{
+  Cable *self = user_data;
+
+  if (self->api != NULL)
+    hw_cable_control_api_publish (self->api, event);
+}
+
+static void
 stop_cb (gpointer user_data)
 {
   Cable *self = user_data;
@@ -75,84 +73,115 @@ stop_cb (gpointer user_data)
   hw_program_quit (self->program, HW_EXIT_DONE);
 }
 
+/* The proxy of the command line, whose name is "cable". */
+static gboolean
+add_proxy (Cable *self, const HwCableOptions *options, GError **error)
+{
+  const HwProxySpec spec = { .name = "cable",
+                             .listen = options->addresses[0],
+                             .upstream = options->addresses[1],
+                             .enabled = TRUE,
+                             .dial_first = options->dial_first };
+  HwSocketAddress upstream;
+
+  /* Who writes it down here wants to know at once. */
+  return hw_socket_address_resolve (&upstream, spec.upstream, error)
+         && hw_cable_hub_add_proxy (self->hub, &spec, error);
+}
+
+static gboolean
+start (Cable *self, const HwCableOptions *options, HwPopulate *plan, GError **error)
+{
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_free);
+  const HwCableHubConfig config
+      = { .queue = self->queue,
+          .cut = (HwCutMode) options->cut,
+          .seed = (guint64) options->seed,
+          .names_proxies = plan != NULL || hw_cable_options_has_api (options) };
+
+  self->hub = hw_cable_hub_new (&config, error);
+  if (self->hub == NULL)
+    return FALSE;
+  if (options->addresses[0] != NULL && !add_proxy (self, options, error))
+    return FALSE;
+  if (plan != NULL && !hw_populate_carry_out (plan, self->hub, made, error))
+    {
+      g_prefix_error (error, "%s: ", options->config);
+      return FALSE;
+    }
+  if (hw_cable_options_has_api (options))
+    self->api = hw_cable_control_api_new (options, self->hub, self->queue, error);
+
+  return self->api != NULL || !hw_cable_options_has_api (options);
+}
+
 static HwExit
-run_cable (Cable *self)
+run_cable (Cable *self, const HwCableOptions *options, HwPopulate *plan)
 {
   g_autoptr (HwStdin) commands = hw_stdin_new (STDIN_FILENO, line_cb, eof_cb, self);
   g_autoptr (GError) error = NULL;
-  HwExit code;
+  HwExit code = HW_EXIT_NO_START;
 
-  if (!hw_cable_start (self->cable, &error))
+  if (start (self, options, plan, &error))
     {
-      hw_complain ("cable", "%s", error->message);
-      return HW_EXIT_NO_START;
+      hw_stdin_resume (commands);
+      code = hw_program_run (self->program);
     }
-
-  hw_stdin_resume (commands);
-  code = hw_program_run (self->program);
-  hw_cable_stop (self->cable);
+  else
+    hw_complain ("cable", "%s", error->message);
+  g_clear_pointer (&self->api, hw_cable_control_api_free);
+  g_clear_pointer (&self->hub, hw_cable_hub_free);
+  if (error != NULL) /* nothing has begun, so there is nothing to tell of its end */
+    g_ptr_array_unref (hw_event_queue_drain (self->queue));
 
   return code;
 }
 
-static gboolean
-check_addresses (char **addresses)
+static HwExit
+run_program (const HwCableOptions *options, HwPopulate *plan)
 {
-  for (; *addresses != NULL; addresses++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autofree char *host = NULL;
-      guint16 port;
+  g_autoptr (HwEventQueue) queue = hw_event_queue_new (HW_PROGRAM_QUEUE_LIMIT);
+  const HwProgramFuncs funcs = { event_cb, stop_cb };
+  Cable self = { .queue = queue };
+  HwExit code;
 
-      if (hw_address_parse (*addresses, &host, &port, &error))
-        continue;
-      hw_complain ("cable", "%s", error->message);
-      return FALSE;
-    }
+  hw_descriptors_raise_limit ();
+  self.program = hw_program_new (&options->program, queue, &funcs, &self);
+  code = run_cable (&self, options, plan);
+  hw_program_free (self.program);
 
-  return TRUE;
+  return code;
 }
 
-static gboolean
-read_options (CableOptions *self, int argc, char **argv)
+/* A file that can't be read, or says something wrong: nothing has been started. */
+static HwExit
+run_options (const HwCableOptions *options)
 {
-  g_autoptr (HwOptions) options = hw_options_new ("cable", "LISTEN UPSTREAM", SUMMARY);
-  const HwOption rows[] = {
-    { "cut", "auto|kernel|stall", "How a pull is made (default auto)", hw_option_choice, &self->cut,
-      .choices = "auto|kernel|stall" },
-    { "seed", "N", "Seed of jitter, toxicity and chance (default any; told when it listens)",
-      hw_option_count, &self->seed },
-    { NULL },
-  };
+  g_autoptr (HwPopulate) plan = NULL;
+  g_autoptr (GError) error = NULL;
 
-  hw_options_add (options, rows, NULL);
-  hw_program_add_options (&self->program, options);
+  if (options->config != NULL)
+    {
+      plan = hw_populate_new_from_file (options->config, &error);
+      if (plan == NULL)
+        {
+          hw_complain ("cable", "%s", error->message);
+          return HW_EXIT_NO_START;
+        }
+    }
 
-  return hw_options_parse (options, argc, argv, 2, &self->addresses)
-         && check_addresses (self->addresses);
+  return run_program (options, plan);
 }
 
 static HwExit
 run (int argc, char **argv)
 {
-  g_autoptr (HwEventQueue) queue = hw_event_queue_new (HW_PROGRAM_QUEUE_LIMIT);
-  const HwProgramFuncs funcs = { NULL, stop_cb };
-  CableOptions options = { .addresses = NULL };
-  Cable self = { .queue = queue };
+  HwCableOptions options;
   HwExit code = HW_EXIT_USAGE;
 
-  if (read_options (&options, argc, argv))
-    {
-      hw_descriptors_raise_limit ();
-      self.program = hw_program_new (&options.program, queue, &funcs, &self);
-      self.cable = hw_cable_new (options.addresses[0], options.addresses[1],
-                                 (HwCutMode) options.cut, queue);
-      g_object_set (self.cable, "seed", (guint64) options.seed, NULL);
-      code = run_cable (&self);
-      g_object_unref (self.cable);
-      hw_program_free (self.program);
-    }
-  g_strfreev (options.addresses);
+  if (hw_cable_options_parse (&options, argc, argv, SUMMARY))
+    code = run_options (&options);
+  hw_cable_options_clear (&options);
 
   return code;
 }

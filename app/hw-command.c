@@ -14,6 +14,9 @@
 
 static const HwCommand *const commands[] = {
   &hw_command_serve, &hw_command_connect, &hw_command_cable,
+#ifdef HW_HAVE_CONTROL
+  &hw_command_ctl,
+#endif
   &hw_command_lab,   &hw_command_lesson,  &hw_command_decode,
 };
 

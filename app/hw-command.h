@@ -17,6 +17,7 @@ typedef struct
 
 extern const HwCommand hw_command_cable;
 extern const HwCommand hw_command_connect;
+extern const HwCommand hw_command_ctl; /* where there is libsoup */
 extern const HwCommand hw_command_decode;
 extern const HwCommand hw_command_lab;
 extern const HwCommand hw_command_lesson;

@@ -170,6 +170,18 @@ hw_option_text (const HwOption *option, const char *value, GError **error)
 }
 
 gboolean
+hw_option_texts (const HwOption *option, const char *value, GError **error)
+{
+  GPtrArray *texts = option->target;
+
+  if (*value == '\0')
+    return refuse (error, "it must not be empty");
+  g_ptr_array_add (texts, g_strdup (value));
+
+  return TRUE;
+}
+
+gboolean
 hw_option_flag (const HwOption *option, const char *value, GError **error)
 {
   if (option->property != NULL)

@@ -35,6 +35,7 @@ gboolean hw_option_count (const HwOption *option, const char *value, GError **er
 gboolean hw_option_choice (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_addresses (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_text (const HwOption *option, const char *value, GError **error);
+gboolean hw_option_texts (const HwOption *option, const char *value, GError **error);
 gboolean hw_option_flag (const HwOption *option, const char *value, GError **error);
 /* The common end of readers: sets the option's property, checked against its range. */
 gboolean hw_option_set_property (const HwOption *option,
