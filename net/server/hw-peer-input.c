@@ -29,7 +29,7 @@ send_replies (HwPeer *self)
     hw_peer_send (self, self->loop->reply_buffer, n_replies);
 }
 
-/* Answers in their order, and then what sessions have to say. (HW-P-026) */
+/* Answers in their order, and then what sessions have to say. */
 static void
 send_all (HwPeer *self)
 {
@@ -38,7 +38,6 @@ send_all (HwPeer *self)
     hw_server_sessions_settle (self->loop->sessions);
 }
 
-/* HW-P-013 */
 static void
 reply (HwPeer *self, const HwFrame *frame)
 {
@@ -63,7 +62,6 @@ reply (HwPeer *self, const HwFrame *frame)
   loop->n_replies += size;
 }
 
-/* HW-P-020 */
 static void
 answer_heartbeat (HwPeer *self, const HwFrame *frame)
 {
@@ -72,7 +70,6 @@ answer_heartbeat (HwPeer *self, const HwFrame *frame)
   tell (self, HW_SERVER_REPORT_HEARTBEATS, HW_EVENT_HEARTBEAT_SENT, frame);
 }
 
-/* HW-P-021 */
 static void
 answer_data (HwPeer *self, const HwFrame *frame)
 {
@@ -97,11 +94,11 @@ take_frame (HwPeer *self, const HwFrame *frame)
       self->has_spoken = TRUE;
       hw_peer_update_timer (self);
     }
-  /* HW-P-011: an answer is never answered: two echo servers would never end. */
+  /* An answer is never answered: two echo servers would never end. */
   if ((frame->flags & HW_FRAME_FLAG_REPLY) != 0)
     return;
 
-  self->highest_seq = MAX (self->highest_seq, frame->seq); /* HW-P-015: told, and no more */
+  self->highest_seq = MAX (self->highest_seq, frame->seq);
   switch (frame->type)
     {
     case HW_FRAME_HEARTBEAT:
@@ -127,7 +124,7 @@ take_frame (HwPeer *self, const HwFrame *frame)
     case HW_FRAME_BYE:
       take_session_frame (self, frame);
       break;
-    default: /* HW-P-010 */
+    default:
       break;
     }
 }
@@ -146,7 +143,7 @@ skip_damage (HwPeer *self, const HwDecoded *damage)
                          damage->detail);
 }
 
-/* How many bytes whole frames took, and what was skipped. (HW-P-025) */
+/* How many bytes whole frames took, and what was skipped. */
 static gsize
 take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
 {
@@ -222,7 +219,6 @@ take_framed_with_rest (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime 
     note_unfinished (self, used<length, used> 0, now);
 }
 
-/* HW-P-030 */
 static void
 take_raw (HwPeer *self, const guint8 *bytes, gsize n_bytes)
 {

@@ -112,7 +112,6 @@ is_one_too_many (HwServerSessions *self, const HwPeer *peer, const HwSessionMess
          && !hw_server_accept_may_have_session (self->loop->accept, peer->address);
 }
 
-/* HW-P-110 */
 static void
 refuse_wrong (HwServerSessions *self, HwPeer *peer, const char *wrong)
 {
@@ -122,7 +121,6 @@ refuse_wrong (HwServerSessions *self, HwPeer *peer, const char *wrong)
   hw_peer_refuse (peer, HW_REASON_PROTOCOL_ERROR, text);
 }
 
-/* HW-P-091, HW-P-100, HW-P-108 */
 static void
 take_message (HwServerSessions *self, HwPeer *peer, const HwSessionMessage *message)
 {

@@ -49,6 +49,14 @@ def run_to_end(*args, stdin=b'', **options):
                           env=env, **options)
 
 
+def one_line(result, code, part):
+    lines = result.stderr.decode().splitlines()
+    check(result.returncode == code, f'the exit code is {result.returncode}: {lines}')
+    check(len(lines) == 1, f'it said {lines}')
+    check(lines[0].startswith('heartwire') and part in lines[0], f'it said "{lines[0]}"')
+    check(result.stdout == b'', f'and on stdout {result.stdout}')
+
+
 def nobody():
     """What makes a Program run as nobody, from a place that nobody can read; of use to root only."""
     if os.geteuid() != 0:

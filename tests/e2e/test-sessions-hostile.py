@@ -44,7 +44,6 @@ def refusal(port, framing, *frames):
 
 def wrong_hellos():
     """a wrong HELLO is told what is wrong, in every framing, and the connection closed"""
-    # HW-P-110
     with serve() as server:
         port = listening(server)
         for framing in FRAMINGS:
@@ -75,7 +74,6 @@ def too_high():
 
 def out_of_place():
     """frames of a session where there is none, parts, and a server's own are refused"""
-    # HW-P-100, HW-P-107, HW-P-110
     with serve() as server:
         port = listening(server)
         for number, framing in enumerate(FRAMINGS):

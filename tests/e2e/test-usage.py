@@ -5,7 +5,8 @@ import pathlib
 import re
 import subprocess
 
-from heartwire import PROGRAM, check, main, port_of, quiet_environment, run_to_end, serve
+from heartwire import (PROGRAM, check, main, one_line, port_of, quiet_environment, run_to_end,
+                       serve)
 
 DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
 
@@ -29,14 +30,6 @@ WRONG = [
     ('a command', ['conect'], 'conect'),
     ('an option without a command', ['--wat'], '--wat'),
 ]
-
-
-def one_line(result, code, part):
-    lines = result.stderr.decode().splitlines()
-    check(result.returncode == code, f'the exit code is {result.returncode}: {lines}')
-    check(len(lines) == 1, f'it said {lines}')
-    check(lines[0].startswith('heartwire') and part in lines[0], f'it said "{lines[0]}"')
-    check(result.stdout == b'', f'and on stdout {result.stdout}')
 
 
 def wrong_usage():

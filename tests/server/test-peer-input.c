@@ -18,7 +18,6 @@ encode (const HwFrame *frame, guint8 *out)
   return hw_codec_binary.get_encoded_size (frame);
 }
 
-/* HW-P-013, HW-P-020, HW-P-021 */
 static void
 frames_are_answered (void **state)
 {
@@ -46,7 +45,6 @@ frames_are_answered (void **state)
     }
 }
 
-/* HW-P-010, HW-P-011 */
 static void
 replies_and_unknown_types_are_never_answered (void **state)
 {
@@ -63,7 +61,7 @@ replies_and_unknown_types_are_never_answered (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* Three frames, cut into two writes at each byte: the answers are always the same. (HW-P-007) */
+/* Three frames, cut into two writes at each byte: the answers are always the same. */
 static void
 frames_are_answered_wherever_they_are_cut (void **state)
 {
@@ -104,7 +102,6 @@ frames_are_answered_wherever_they_are_cut (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* HW-P-026 */
 static void
 many_in_one_write_are_answered_in_order (void **state)
 {
@@ -154,7 +151,6 @@ a_frame_larger_than_any_buffer_comes_back (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* HW-P-006, HW-P-023 */
 static void
 what_is_no_frame_is_refused_with_a_text (void **state)
 {
@@ -214,7 +210,6 @@ the_refusal_arrives_although_the_peer_goes_on (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* HW-P-027 */
 static void
 a_truncated_frame_ends_with_eof (void **state)
 {
@@ -233,7 +228,6 @@ a_truncated_frame_ends_with_eof (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* HW-P-022 */
 static void
 goodbye_and_error_end_it (void **state)
 {
