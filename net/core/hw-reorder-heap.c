@@ -19,6 +19,7 @@ hw_reorder_heap_clear (HwReorderHeap *self)
     g_bytes_unref (self->items[i].payload);
   g_clear_pointer (&self->items, g_free);
   self->n_items = self->allocated = 0;
+  self->n_bytes = 0;
 }
 
 static void
@@ -49,6 +50,7 @@ hw_reorder_heap_push (HwReorderHeap *self, guint64 seq, GBytes *payload)
   if (i == self->allocated)
     grow (self);
   self->items[self->n_items++] = (HwReorderItem){ seq, g_bytes_ref (payload) };
+  self->n_bytes += g_bytes_get_size (payload);
   for (; i > 0 && self->items[i].seq < self->items[(i - 1) / 2].seq; i = (i - 1) / 2)
     swap (self, i, (i - 1) / 2);
 
@@ -89,6 +91,7 @@ hw_reorder_heap_pop (HwReorderHeap *self)
   HwReorderItem item = self->items[0];
   guint i = 0, next;
 
+  self->n_bytes -= g_bytes_get_size (item.payload);
   self->items[0] = self->items[--self->n_items];
   while ((next = find_lowest (self, i)) != i)
     {

@@ -22,6 +22,7 @@ typedef struct
   guint n_items;
   guint allocated;
   guint capacity;
+  gsize n_bytes; /* of all payloads in it */
 } HwReorderHeap;
 
 void hw_reorder_heap_init (HwReorderHeap *self, guint capacity);

@@ -34,9 +34,9 @@ came_before (const HwSessionReceive *self, guint64 seq)
   return seq <= self->delivered || hw_reorder_heap_contains (&self->heap, seq);
 }
 
-/* HW-D-010: the ACK may have been lost, so it is told again. HW-D-012: only what was handled is
- * delivered again; the rest is still with the program, or waits in the heap, which such copies
- * would fill up. */
+/* HW-P-106. HW-D-010: the ACK may have been lost, so it is told again. HW-D-012: only what was
+ * handled is delivered again; the rest is still with the program, or waits in the heap, which such
+ * copies would fill up. */
 static void
 take_again (HwSessionReceive *self, guint64 seq, GBytes *payload)
 {
@@ -110,6 +110,7 @@ hw_session_receive_allow_ack (HwSessionReceive *self, const HwSessionConfig *con
     self->ack_at = now + config->ack_delay_us;
 }
 
+/* HW-D-008, HW-P-103 */
 gboolean
 hw_session_receive_owes_ack (const HwSessionReceive *self, HwTime now)
 {

@@ -31,6 +31,7 @@ save_attach (HwSessionStore *self, HwStoredSession *session)
   action->message.delivery = session->delivery;
 }
 
+/* HW-P-095 */
 static void
 welcome (HwSessionStore *self, HwStoredSession *session, gboolean resumed)
 {
@@ -50,7 +51,7 @@ welcome (HwSessionStore *self, HwStoredSession *session, gboolean resumed)
   action->resumed = resumed;
 }
 
-/* HW-D-026 */
+/* HW-D-026, HW-P-099 */
 static void
 refuse_unknown (HwSessionStore *self, guint64 connection, const HwSessionMessage *hello)
 {
@@ -63,7 +64,8 @@ refuse_unknown (HwSessionStore *self, guint64 connection, const HwSessionMessage
   message->known = hw_session_tombs_find (&self->tombs, &hello->sid, self->now, &message->ack);
 }
 
-/* HW-D-023: the old connection may be half-open; whoever is there learns that it is over. */
+/* HW-D-023, HW-P-098: the old connection may be half-open; whoever is there learns that it is over.
+ */
 static void
 fence (HwSessionStore *self, HwStoredSession *session)
 {
@@ -113,6 +115,7 @@ create (HwSessionStore *self, guint64 connection, const HwSessionMessage *hello)
   resume (self, session, connection, hello, FALSE);
 }
 
+/* HW-D-022, HW-P-096 */
 static void
 try_resume (HwSessionStore *self,
             HwStoredSession *session,

@@ -107,6 +107,7 @@ close_attached (HwSessionStore *self, HwStoredSession *session, HwSessionFault f
   hw_stored_session_detach (session);
 }
 
+/* HW-P-108 */
 static void
 say_bye (HwSessionStore *self, HwStoredSession *session, guint64 ack)
 {

@@ -132,13 +132,14 @@ hw_session_detach (HwSession *self)
   self->flight_at = self->progress_at = HW_TIME_NEVER;
 }
 
+/* HW-P-101 */
 static gboolean
 is_data_valid (const HwSessionMessage *message)
 {
   return message->seq >= 1 && message->seq <= HW_SESSION_LAST_SEQ && message->payload != NULL;
 }
 
-/* HW-D-007: nothing of a frame counts when a part of it can't be. */
+/* HW-D-007, HW-P-102: nothing of a frame counts when a part of it can't be. */
 gboolean
 hw_session_receive (HwSession *self, const HwSessionMessage *message, HwTime now)
 {
@@ -306,6 +307,12 @@ guint
 hw_session_get_n_reordered (const HwSession *self)
 {
   return self->in.heap.n_items;
+}
+
+gsize
+hw_session_get_n_reordered_bytes (const HwSession *self)
+{
+  return self->in.heap.n_bytes;
 }
 
 guint64

@@ -66,6 +66,7 @@ gsize hw_session_get_n_bytes (const HwSession *self);
 /* Whether there is DATA that hasn't been put on a connection yet. */
 gboolean hw_session_has_unsent (const HwSession *self);
 guint hw_session_get_n_reordered (const HwSession *self);
+gsize hw_session_get_n_reordered_bytes (const HwSession *self);
 guint64 hw_session_get_n_again (const HwSession *self);
 GBytes *hw_session_get_unacked (const HwSession *self, guint i); /* borrowed; i < n_unacked */
 

@@ -101,7 +101,7 @@ take_frame (HwPeer *self, const HwFrame *frame)
   self->highest_seq = MAX (self->highest_seq, frame->seq);
   switch (frame->type)
     {
-    case HW_FRAME_HEARTBEAT:
+    case HW_FRAME_HEARTBEAT: /* in a session as without one: HW-P-091 */
       answer_heartbeat (self, frame);
       break;
     case HW_FRAME_DATA:

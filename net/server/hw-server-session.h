@@ -16,6 +16,7 @@ typedef struct
   GList link;              /* in the list of all */
   GQueue waiting;          /* delivered, and not echoed yet, for the outbox is full */
   gsize waiting_bytes;
+  gsize held; /* bytes of it that were counted for the limit of all */
 } HwServerSession;
 
 HwServerSession *hw_server_session_new (HwStoredSession *stored, HwAddressCount *address);

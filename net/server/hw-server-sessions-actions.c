@@ -17,6 +17,7 @@ hw_server_sessions_drop (HwServerSessions *self, HwServerSession *session)
 {
   if (session->address != NULL)
     hw_server_accept_release_session (self->loop->accept, session->address);
+  self->held -= session->held;
   g_queue_unlink (&self->sessions, &session->link);
   hw_server_session_free (session);
 }
@@ -114,8 +115,7 @@ deliver (HwServerSessions *self, const HwSessionAction *action)
   hw_server_session_deliver (session, self->store, action, hw_server_sessions_get_now (self));
   if (session->waiting_bytes > self->most_waiting)
     refuse_later (self, hw_session_get_connection (hw_stored_session_get_end (action->session)),
-                  HW_REASON_LIMIT,
-                  "protocol; more bytes were sent than may be on their way unacknowledged");
+                  HW_REASON_LIMIT, HW_SERVER_SESSIONS_TOO_MUCH);
 }
 
 static void

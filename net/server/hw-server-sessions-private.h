@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+#define HW_SERVER_SESSIONS_TOO_MUCH                                                                \
+  "protocol; more bytes were sent than may be on their way unacknowledged"
+
 /* Whom to refuse when all is settled. */
 typedef struct
 {
@@ -30,6 +33,7 @@ struct _HwServerSessions
   GArray *refusals;   /* HwServerSessionRefusal */
   GArray *gone;       /* guint64: ended, and the store doesn't know */
   gsize most_waiting;
+  gsize held;       /* bytes that all sessions hold */
   gboolean is_busy; /* the store is being drained, or outputs are flushed */
   gboolean has_news;
   gboolean is_warned; /* of the journal */

@@ -113,12 +113,57 @@ is_one_too_many (HwServerSessions *self, const HwPeer *peer, const HwSessionMess
 }
 
 static void
+refuse_now (HwServerSessions *self, HwPeer *peer, HwReason reason, const char *text)
+{
+  hw_server_sessions_settle (self);
+  hw_peer_refuse (peer, reason, text);
+}
+
+/* HW-P-110 */
+static void
 refuse_wrong (HwServerSessions *self, HwPeer *peer, const char *wrong)
 {
   g_autofree char *text = g_strconcat ("protocol; ", wrong, NULL);
 
-  hw_server_sessions_settle (self);
-  hw_peer_refuse (peer, HW_REASON_PROTOCOL_ERROR, text);
+  refuse_now (self, peer, HW_REASON_PROTOCOL_ERROR, text);
+}
+
+/* What there is no room for isn't taken, and so stays its sender's. NULL: there is. HW-P-104 */
+static const char *
+judge_room (HwServerSessions *self, const HwPeer *peer, const HwSessionMessage *message)
+{
+  HwStoredSession *session = hw_session_store_find_attached (self->store, peer->conn);
+  const HwSession *end;
+  gsize size;
+
+  if (message->kind != HW_SESSION_MESSAGE_DATA || session == NULL)
+    return NULL;
+  end = hw_stored_session_get_end (session);
+  size = g_bytes_get_size (message->payload);
+  if (self->held + size > self->loop->settings.total_output_limit)
+    return "limit; the sessions of all hold as much as they may together";
+  if (message->seq > hw_session_get_delivered (end) + 1
+      && hw_session_get_n_reordered_bytes (end) + size > self->most_waiting)
+    return HW_SERVER_SESSIONS_TOO_MUCH;
+
+  return NULL;
+}
+
+static void
+count_held (HwServerSessions *self, guint64 conn)
+{
+  HwStoredSession *stored = hw_session_store_find_attached (self->store, conn);
+  HwServerSession *session = stored != NULL ? hw_stored_session_get_program (stored) : NULL;
+  const HwSession *end;
+  gsize held;
+
+  if (session == NULL)
+    return;
+  end = hw_stored_session_get_end (stored);
+  held = hw_session_get_n_bytes (end) + hw_session_get_n_reordered_bytes (end)
+         + session->waiting_bytes;
+  self->held += held - session->held;
+  session->held = held;
 }
 
 static void
@@ -132,6 +177,7 @@ take_message (HwServerSessions *self, HwPeer *peer, const HwSessionMessage *mess
   hw_session_store_receive (self->store, peer->conn, message, hw_server_sessions_get_now (self));
   hw_server_tell_session_received (self->loop, peer->conn, session, &marks, message);
   hw_server_sessions_gather (self);
+  count_held (self, peer->conn);
   self->is_busy = was_busy;
   self->has_news = TRUE;
 }
@@ -140,7 +186,7 @@ void
 hw_server_sessions_receive (HwServerSessions *self, HwPeer *peer, const HwFrame *frame)
 {
   HwSessionMessage message;
-  const char *wrong;
+  const char *wrong, *too_much;
 
   if (!hw_session_frame_read (frame, &message, &wrong))
     {
@@ -155,7 +201,11 @@ hw_server_sessions_receive (HwServerSessions *self, HwPeer *peer, const HwFrame 
   if (!peer->has_session)
     g_hash_table_insert (self->peers, &peer->conn, peer);
   peer->has_session = TRUE;
-  take_message (self, peer, &message);
+  too_much = judge_room (self, peer, &message);
+  if (too_much != NULL)
+    refuse_now (self, peer, HW_REASON_LIMIT, too_much);
+  else
+    take_message (self, peer, &message);
   g_clear_pointer (&message.payload, g_bytes_unref);
 }
 

@@ -27,6 +27,21 @@ pop (HwReorderHeap *heap)
 }
 
 static void
+bytes_are_counted (void **state)
+{
+  HwReorderHeap heap;
+
+  hw_reorder_heap_init (&heap, 2);
+  push (&heap, 2);
+  push (&heap, 1);
+  assert_int_equal (heap.n_bytes, 16);
+  pop (&heap);
+  assert_int_equal (heap.n_bytes, 8);
+  hw_reorder_heap_clear (&heap);
+  assert_int_equal (heap.n_bytes, 0);
+}
+
+static void
 any_order_comes_out_sorted (void **state)
 {
   HwRandom random;
@@ -87,6 +102,7 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (bytes_are_counted),
     cmocka_unit_test (any_order_comes_out_sorted),
     cmocka_unit_test (full_changes_nothing),
     cmocka_unit_test (contains_what_was_pushed),

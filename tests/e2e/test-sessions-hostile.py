@@ -42,6 +42,7 @@ def refusal(port, framing, *frames):
         return session.expect_error()
 
 
+# HW-P-092, HW-P-093, HW-P-094, HW-P-110
 def wrong_hellos():
     """a wrong HELLO is told what is wrong, in every framing, and the connection closed"""
     with serve() as server:
@@ -53,6 +54,7 @@ def wrong_hellos():
         server.wait_for('disconnected', reason='protocol-error')
 
 
+# HW-P-101, HW-P-102
 def too_high():
     """an acknowledgement of what was never sent ends the connection, and not the session"""
     with serve() as server:
@@ -72,6 +74,7 @@ def too_high():
                 session.hear(2)
 
 
+# HW-P-100, HW-P-107, HW-P-110
 def out_of_place():
     """frames of a session where there is none, parts, and a server's own are refused"""
     with serve() as server:

@@ -26,6 +26,7 @@ def check_same(heard, sent, what):
           f'{next((i for i, (a, b) in enumerate(zip(heard, sent)) if a != b), min(len(heard), len(sent)))}')
 
 
+# HW-P-091, HW-P-101, HW-P-103
 def round_trip():
     """a session in every framing: WELCOME, echoes with the server's own numbers, heartbeats beside it"""
     with serve() as server:
@@ -45,6 +46,7 @@ def round_trip():
                 check_same(session.heard, sent, framing)
 
 
+# HW-P-095, HW-P-105, HW-P-106
 def resume():
     """cut at 60 moments in every framing, nothing is lost, doubled or out of order"""
     chance = random.Random(SEED)
@@ -66,6 +68,7 @@ def resume():
                 server.wait_for('session-resumed')
 
 
+# HW-P-090
 def another_framing():
     """a session goes on in another framing; one that can't carry its messages says so, and harms nothing"""
     sent = numbered(30) + [b'x' * 100000]
@@ -94,6 +97,7 @@ def another_framing():
             check_same(session.heard, sent, 'all')
 
 
+# HW-P-097
 def lost_welcome():
     """a WELCOME that was lost leaves one session behind, not two"""
     with serve('--max-connections-per-address', '3') as server:
@@ -110,6 +114,7 @@ def lost_welcome():
                 check(other.attach()['sid'] not in sids, 'two clients have one session')
 
 
+# HW-P-098, HW-P-109
 def take_over():
     """a newer HELLO takes the session over; the old connection is told, and counts no more"""
     with serve() as server:
@@ -132,6 +137,7 @@ def take_over():
             server.wait_for('disconnected', reason='taken-over')
 
 
+# HW-P-096
 def stale():
     """a HELLO that was heard before is answered by ERROR stale, and changes nothing"""
     with serve() as server:
@@ -149,6 +155,7 @@ def stale():
             session.hear(1)
 
 
+# HW-P-099, HW-P-108
 def unknown():
     """an unknown session is answered by WELCOME without one; how far one that is over had come is known"""
     with serve() as server:
@@ -176,6 +183,7 @@ def unknown():
             session.attach()
 
 
+# HW-P-105
 def at_least_once():
     """at least once, what wasn't acknowledged in time is handled again, and nothing is lost"""
     with serve() as server:
@@ -196,6 +204,7 @@ def at_least_once():
             check(len(session.heard) > 10, 'nothing was handled again')
 
 
+# HW-P-106
 def at_most_once():
     """at most once, nothing comes again, and there are no acknowledgements"""
     with serve() as server:
@@ -247,6 +256,7 @@ def long_messages():
             check(session.heard == sent, 'other messages were heard')
 
 
+# HW-P-104
 def too_much_at_once():
     """more bytes on the way than the server holds end the connection, and nothing that it took is lost"""
     sent = numbered(60, 60000)
@@ -289,6 +299,7 @@ def drain():
                 check(session.client.is_at_end(), f'{framing}: still open after GOODBYE')
 
 
+# HW-P-090
 def version_1():
     """version 1 has no sessions: their types are unknown there, and its DATA is echoed as ever"""
     with serve() as server:
@@ -298,6 +309,7 @@ def version_1():
             check(frame.type == DATA and frame.reply and frame.payload == b'hello', f'{frame}')
 
 
+# HW-P-013
 def by_hand():
     """who says no HELLO has none: the answer has the number of what it answers"""
     with serve() as server:
@@ -309,6 +321,7 @@ def by_hand():
                 check(frame.seq == 77 and frame.reply, f'{framing}: {frame}')
 
 
+# HW-P-111
 def secret():
     """a session is named by its first eight digits, and no event has more of it"""
     with serve() as server:

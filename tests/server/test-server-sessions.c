@@ -269,6 +269,56 @@ one_address_has_so_many_sessions (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* What they hold is bounded, one by one and together; what isn't taken comes again. */
+static void
+all_hold_so_much (void **state)
+{
+  g_autofree char *text = g_strnfill (400, 'x');
+  ServerFixture fixture;
+  HwSessionId first, second;
+  int fd[2];
+
+  server_fixture_start (&fixture, "127.0.0.1:0", "total-output-limit", 1000, NULL);
+  fd[0] = session_peer_begin (&fixture, 1, &first);
+  fd[1] = session_peer_begin (&fixture, 2, &second);
+  for (gsize i = 0; i < 2; i++)
+    {
+      session_peer_data (fd[i], 1, 0, text);
+      session_peer_hear_data (fd[i], 1, 1, text);
+    }
+  session_peer_data (fd[0], 2, 0, text);
+  session_peer_hear_error (fd[0], HW_SESSION_FAULT_LIMIT);
+  server_fixture_expect_end (&fixture, 1, "limit");
+  session_peer_ack (fd[1], HW_SESSION_MESSAGE_ACK, 1);
+  peer_expect_silence (fd[1]);
+  close (fd[0]);
+  fd[0] = session_peer_go_on (&fixture, &first, 2, 0, 1);
+  session_peer_hear_data (fd[0], 1, 1, text);
+  session_peer_data (fd[0], 2, 1, text);
+  session_peer_hear_data (fd[0], 2, 2, text);
+  close (fd[0]);
+  close (fd[1]);
+  server_fixture_stop (&fixture);
+}
+
+static void
+what_comes_too_early_is_bounded (void **state)
+{
+  g_autofree char *text = g_strnfill (600 * 1024, 'x');
+  ServerFixture fixture;
+  HwSessionId sid;
+  int fd;
+
+  server_fixture_start (&fixture, "127.0.0.1:0", NULL);
+  fd = session_peer_begin (&fixture, 1, &sid);
+  session_peer_data (fd, 3, 0, text);
+  session_peer_data (fd, 2, 0, text);
+  assert_int_equal (session_peer_hear (fd).kind, HW_SESSION_MESSAGE_ACK);
+  session_peer_hear_error (fd, HW_SESSION_FAULT_PROTOCOL);
+  close (fd);
+  server_fixture_stop (&fixture);
+}
+
 static void
 a_drain_answers_first (void **state)
 {
@@ -365,6 +415,8 @@ main (void)
     cmocka_unit_test (numbers_that_cannot_be_are_refused),
     cmocka_unit_test (a_wrong_hello_is_told_what_is_wrong),
     cmocka_unit_test (one_address_has_so_many_sessions),
+    cmocka_unit_test (all_hold_so_much),
+    cmocka_unit_test (what_comes_too_early_is_bounded),
     cmocka_unit_test (a_drain_answers_first),
     cmocka_unit_test (a_folder_keeps_sessions),
     cmocka_unit_test (a_folder_that_cannot_be_is_an_error),
