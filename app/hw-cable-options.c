@@ -66,7 +66,7 @@ add_options (HwCableOptions *self, HwOptions *options)
   const HwOption rows[] = {
     { "cut", "auto|kernel|stall", "How a pull is made (default auto)", hw_option_choice, &self->cut,
       .choices = "auto|kernel|stall" },
-    { "seed", "N", "Of the faults' chances; else one is picked, and told", hw_option_count,
+    { "seed", "N", "Of jitter, toxicity and chance; else one is picked, and told", hw_option_count,
       &self->seed },
     { "dial-first", NULL, "Listen only while the upstream can be reached", hw_option_flag,
       &self->dial_first },

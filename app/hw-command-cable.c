@@ -5,11 +5,13 @@
  * file, or over the control API. */
 #include "config.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "control/hw-populate.h"
 #include "hw-cable-control-api.h"
+#include "hw-cable-help.h"
 #include "hw-cable-options.h"
 #include "hw-command.h"
 #include "hw-descriptors.h"
@@ -40,6 +42,11 @@ line_cb (const char *line, gsize length, gpointer user_data)
   if (strcmp (line, "quit") == 0)
     {
       hw_program_quit (self->program, HW_EXIT_DONE);
+      return;
+    }
+  if (strcmp (line, "help") == 0)
+    {
+      hw_cable_help_print (stderr);
       return;
     }
   if (*line == '\0' || hw_cable_hub_command (self->hub, line, &error))

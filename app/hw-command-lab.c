@@ -9,9 +9,13 @@
 #include "core/hw-error.h"
 #include "hw-client-options.h"
 #include "hw-command.h"
+#include "hw-lab-chaos.h"
 #include "hw-lab-console.h"
 #include "hw-lab.h"
 #include "hw-program.h"
+
+#define NO_CHAOS (-1)
+#define MOST_MESSAGES 1000000
 
 #define SUMMARY "Client, cable and server together; /pull, /kill, /help … on stdin act"
 
@@ -19,12 +23,16 @@ typedef struct
 {
   HwProgram *program;
   HwLab *lab;
-  HwLabConsole *console;
+  HwLabConsole *console; /* of stdin; or else */
+  HwLabChaos *chaos;
 } Lab;
 
 typedef struct
 {
-  int cut; /* HwCutMode */
+  int cut;     /* HwCutMode */
+  gint64 seed; /* of the chaos; NO_CHAOS: none */
+  gint64 n_messages;
+  HwTime chaos_for;
   HwProgramOptions program;
 } LabOptions;
 
@@ -34,6 +42,14 @@ quit_cb (gpointer user_data)
   Lab *self = user_data;
 
   hw_program_quit (self->program, HW_EXIT_DONE);
+}
+
+static void
+chaos_finished_cb (gboolean holds, gpointer user_data)
+{
+  Lab *self = user_data;
+
+  hw_program_quit (self->program, holds ? HW_EXIT_DONE : HW_EXIT_NOT_HELD);
 }
 
 static void
@@ -61,9 +77,25 @@ event_cb (const HwEvent *event, gpointer user_data)
   Lab *self = user_data;
   HwEventKind kind = hw_event_get_kind (event);
 
-  if (hw_event_get_source (event) == HW_EVENT_SOURCE_CLIENT
-      && (kind == HW_EVENT_CONNECTED || kind == HW_EVENT_DISCONNECTED || kind == HW_EVENT_CLOSED))
+  if (self->chaos != NULL)
+    hw_lab_chaos_watch (self->chaos, event);
+  if (hw_event_get_source (event) != HW_EVENT_SOURCE_CLIENT
+      || (kind != HW_EVENT_CONNECTED && kind != HW_EVENT_DISCONNECTED && kind != HW_EVENT_CLOSED))
+    return;
+  if (self->chaos != NULL)
+    hw_lab_chaos_start (self->chaos);
+  else
     hw_lab_console_start (self->console);
+}
+
+static gboolean
+check_chaos (const LabOptions *self)
+{
+  if (self->n_messages >= 1 && self->n_messages <= MOST_MESSAGES && self->chaos_for > 0)
+    return TRUE;
+  hw_complain ("lab", "chaos wants 1 to %d messages, and a time above 0", MOST_MESSAGES);
+
+  return FALSE;
 }
 
 static gboolean
@@ -73,6 +105,10 @@ read_options (LabOptions *self, HwLongLiveSocket *client, int argc, char **argv)
   const HwOption rows[] = {
     { "cut", "auto|kernel|stall", "How a pull is made (default auto)", hw_option_choice, &self->cut,
       .choices = "auto|kernel|stall" },
+    { "chaos", "SEED", "Break cable and server at random, send numbers meanwhile, and judge",
+      hw_option_count, &self->seed },
+    { "chaos-for", "DUR", "So long (default 60s)", hw_option_duration, &self->chaos_for },
+    { "messages", "N", "So many numbers (default 2000)", hw_option_count, &self->n_messages },
     { NULL },
   };
 
@@ -80,19 +116,33 @@ read_options (LabOptions *self, HwLongLiveSocket *client, int argc, char **argv)
   hw_client_options_add (options, client);
   hw_program_add_options (&self->program, options);
 
-  return hw_options_parse (options, argc, argv, 0, NULL);
+  return hw_options_parse (options, argc, argv, 0, NULL) && check_chaos (self);
+}
+
+static void
+make_driver (Lab *self, HwEventQueue *queue, const LabOptions *options)
+{
+  const HwLabChaosPlan plan
+      = { (guint64) options->seed, options->chaos_for, (guint) options->n_messages };
+  gboolean timed = options->program.duration > 0;
+
+  if (options->seed != NO_CHAOS)
+    self->chaos = hw_lab_chaos_new (self->lab, queue, &plan, chaos_finished_cb, self);
+  else
+    self->console = hw_lab_console_new (self->lab, queue, STDIN_FILENO, timed, quit_cb, self);
 }
 
 static HwExit
-run_lab (Lab *self, HwEventQueue *queue, gboolean timed)
+run_lab (Lab *self, HwEventQueue *queue, const LabOptions *options)
 {
   HwExit code;
 
-  self->console = hw_lab_console_new (self->lab, queue, STDIN_FILENO, timed, quit_cb, self);
+  make_driver (self, queue, options);
   hw_lab_start_async (self->lab, NULL, started_cb, self);
   code = hw_program_run (self->program);
   hw_lab_stop (self->lab);
-  hw_lab_console_free (self->console);
+  g_clear_pointer (&self->console, hw_lab_console_free);
+  g_clear_pointer (&self->chaos, hw_lab_chaos_free);
 
   return code;
 }
@@ -104,7 +154,7 @@ run (int argc, char **argv)
   HwLongLiveSocket *client = hw_lab_create_client (queue);
   const HwProgramFuncs funcs = { event_cb, quit_cb };
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL); /* NULL: no /proc */
-  LabOptions options = { HW_CUT_MODE_AUTO };
+  LabOptions options = { HW_CUT_MODE_AUTO, NO_CHAOS, 2000, HW_SEC (60) };
   Lab self = { NULL };
   HwExit code = HW_EXIT_USAGE;
 
@@ -113,7 +163,7 @@ run (int argc, char **argv)
       self.program = hw_program_new (&options.program, queue, &funcs, &self);
       self.lab = hw_lab_new (program != NULL ? program : HW_BIN_DIR "/heartwire", client,
                              (HwCutMode) options.cut, queue);
-      code = run_lab (&self, queue, options.program.duration > 0);
+      code = run_lab (&self, queue, &options);
       g_object_unref (self.lab);
       g_clear_object (&client); /* ends its thread: nothing is pushed any more */
       hw_program_free (self.program);

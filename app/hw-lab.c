@@ -9,10 +9,11 @@
 #include "hw-lab.h"
 
 #include "core/hw-error.h"
+#include "hw-lab-server.h"
+#include "hw-private-folder.h"
 #include "hw-server-child.h"
 
 #define ANY_PORT "127.0.0.1:0"
-#define KERNEL_SAMPLES "200ms"
 #define RESTART_LIMIT_US (2 * G_USEC_PER_SEC)
 #define RESTART_PAUSE_MS 50
 
@@ -37,6 +38,7 @@ struct _HwLab
   HwServerChild *child;
   ServerState server;
   char *server_address; /* NULL before the first `listening` */
+  char *session_folder; /* NULL: none is needed, or none was made yet */
   gint64 restart_deadline;
   guint restart_timer;
 
@@ -55,26 +57,6 @@ push_error (HwLab *self, const char *text)
 
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
   hw_event_queue_push (self->queue, event);
-}
-
-static gint64
-get_number (HwLab *self, const char *property)
-{
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  g_value_init (&value, G_TYPE_INT64);
-  g_object_get_property (G_OBJECT (self->client), property, &value);
-
-  return g_value_get_int64 (&value);
-}
-
-/* Three rounds without a word: later than the client itself would give up. */
-static gint64
-get_server_patience_ms (HwLab *self)
-{
-  gint64 interval_ms = get_number (self, "heartbeat-interval-ms");
-
-  return interval_ms == 0 ? 0 : 3 * (interval_ms + get_number (self, "heartbeat-timeout-ms"));
 }
 
 static void
@@ -175,38 +157,28 @@ drop_child (HwLab *self)
 }
 
 static gboolean
+make_session_folder (HwLab *self, GError **error)
+{
+  if (self->session_folder == NULL && hw_lab_server_wants_folder (self->client))
+    self->session_folder = hw_private_folder_make ("heartwire-lab", error);
+
+  return self->session_folder != NULL || !hw_lab_server_wants_folder (self->client);
+}
+
+static gboolean
 spawn_server (HwLab *self, const char *listen, GError **error)
 {
-  g_autofree char *patience
-      = g_strdup_printf ("%" G_GINT64_FORMAT "ms", get_server_patience_ms (self));
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autofree char *codec = NULL;
-  const char *argv[] = { self->program,
-                         "serve",
-                         "--listen",
-                         listen,
-                         "--heartbeat-timeout",
-                         patience,
-                         "--kernel-samples",
-                         KERNEL_SAMPLES,
-                         "--codec",
-                         "auto",
-                         NULL };
+  g_auto (GStrv) command = NULL;
 
-  g_object_get (self->client, "codec", &codec, NULL);
-  if (g_strcmp0 (codec, "raw") == 0)
-    argv[G_N_ELEMENTS (argv) - 2] = "raw";
-
+  if (!make_session_folder (self, error))
+    return FALSE;
+  command = hw_lab_server_build_command (self->program, listen, self->client, self->session_folder,
+                                         self->server_options);
   drop_child (self);
   self->child = hw_server_child_new (self->queue);
   g_signal_connect (self->child, "listening", G_CALLBACK (listening_cb), self);
   g_signal_connect (self->child, "exited", G_CALLBACK (exited_cb), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (argv) - 1; i++)
-    g_ptr_array_add (words, (gpointer) argv[i]);
-  for (char **option = self->server_options; option != NULL && *option != NULL; option++)
-    g_ptr_array_add (words, *option);
-  g_ptr_array_add (words, NULL);
-  if (!hw_server_child_start (self->child, (const char *const *) words->pdata, error))
+  if (!hw_server_child_start (self->child, (const char *const *) command, error))
     return FALSE;
 
   self->server = SERVER_STARTING;
@@ -260,6 +232,7 @@ hw_lab_stop (HwLab *self)
     hw_cable_stop (self->cable);
   g_clear_object (&self->cable);
   g_clear_pointer (&self->server_address, g_free);
+  g_clear_pointer (&self->session_folder, hw_private_folder_remove);
 }
 
 void
@@ -384,47 +357,10 @@ hw_lab_resume_server (HwLab *self, GError **error)
   return hw_server_child_resume (self->child, error);
 }
 
-static const char *
-describe_server (HwLab *self)
+const char *
+hw_lab_get_server_address (HwLab *self)
 {
-  if (hw_lab_get_server_pid (self) == 0)
-    return "gone";
-
-  return hw_lab_is_server_hung (self) ? "hung" : "running";
-}
-
-static void
-add_cable_status (HwLab *self, HwEvent *event)
-{
-  g_autofree char *text = NULL;
-  const char *wire;
-
-  if (self->cable == NULL)
-    return;
-
-  wire = hw_cable_is_pulled (self->cable) ? "pulled" : "plugged";
-  text = g_strdup_printf ("cable %s, server %s", wire, describe_server (self));
-  hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, hw_cable_get_local_address (self->cable));
-  hw_event_set_string (event, HW_EVENT_FIELD_CUT,
-                       hw_cable_get_cut (self->cable) == HW_CUT_MODE_STALL ? "stall" : "kernel");
-  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
-}
-
-HwEvent *
-hw_lab_create_status (HwLab *self)
-{
-  HwEvent *event = hw_event_new (HW_EVENT_STATUS, HW_EVENT_SOURCE_CLIENT);
-  HwLinkState state = hw_long_live_socket_get_state (self->client);
-
-  hw_event_set_string (event, HW_EVENT_FIELD_STATE, hw_link_state_get_name (state));
-  hw_event_set_number (event, HW_EVENT_FIELD_CONN, get_number (self, "conn"));
-  hw_event_set_number (event, HW_EVENT_FIELD_RTT_US, get_number (self, "rtt-us"));
-  hw_event_set_string (event, HW_EVENT_FIELD_UPSTREAM, self->server_address);
-  if (hw_lab_get_server_pid (self) != 0)
-    hw_event_set_number (event, HW_EVENT_FIELD_PID, hw_lab_get_server_pid (self));
-  add_cable_status (self, event);
-
-  return event;
+  return self->server_address;
 }
 
 static void
@@ -449,19 +385,6 @@ hw_lab_class_init (HwLabClass *klass)
 static void
 hw_lab_init (HwLab *self)
 {
-}
-
-/* Short, so that a lesson doesn't take long. An attempt made while the cable is out is doomed: the
- * kernel sends its SYN again only after 1 s. So it ends long before that, for what is left of it
- * comes on top of the wait that a plug meets; on loopback a live one takes microseconds. */
-HwLongLiveSocket *
-hw_lab_create_client (HwEventQueue *queue)
-{
-  return g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, "heartbeat-interval-ms",
-                       1000, "heartbeat-timeout-ms", 1000, "heartbeat-misses", 1,
-                       "connect-timeout-ms", 300, "handshake-timeout-ms", 1000, "reconnect-min-ms",
-                       200, "reconnect-base-ms", 500, "reconnect-max-ms", 4000,
-                       "reconnect-stable-ms", 10000, "kernel-sample-ms", 200, NULL);
 }
 
 HwLab *

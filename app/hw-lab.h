@@ -54,6 +54,8 @@ gboolean hw_lab_restart_server (HwLab *self,
                                 GError **error); /* kills first where one runs; the same port */
 gboolean hw_lab_hang_server (HwLab *self, GError **error);   /* SIGSTOP */
 gboolean hw_lab_resume_server (HwLab *self, GError **error); /* SIGCONT */
+/* NULL before the server listens for the first time. */
+const char *hw_lab_get_server_address (HwLab *self);
 /* A `status` event: what client, cable and server are now. */
 HwEvent *hw_lab_create_status (HwLab *self);
 

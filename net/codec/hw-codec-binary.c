@@ -100,6 +100,7 @@ refuse (HwDecoded *decoded, HwReason reason, const char *detail)
   return HW_DECODE_ERROR;
 }
 
+/* HW-P-003, HW-P-012 */
 static void
 read_frame (const guint8 *data, gsize header_length, gsize payload_length, HwFrame *frame)
 {
@@ -114,6 +115,7 @@ read_frame (const guint8 *data, gsize header_length, gsize payload_length, HwFra
   };
 }
 
+/* HW-P-005 */
 static HwDecodeResult
 decode_body (const guint8 *data, gsize length, gsize payload_length, HwDecoded *decoded)
 {
@@ -142,6 +144,7 @@ decode_version_1 (HwDecoder *decoder, const guint8 *data, gsize length, HwDecode
   return hw_codec_binary1.decode (decoder, data, length, decoded);
 }
 
+/* HW-P-001, HW-P-002, HW-P-004 */
 static HwDecodeResult
 binary_decode (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded)
 {
@@ -173,6 +176,7 @@ binary_get_encoded_size (const HwFrame *frame)
   return HEADER_SIZE + frame->payload_length;
 }
 
+/* HW-P-003 */
 static void
 binary_encode (const HwFrame *frame, guint8 *out)
 {
@@ -195,6 +199,7 @@ binary_encode (const HwFrame *frame, guint8 *out)
   put_u32 (out + AT_CRC, frame_crc (out, HEADER_SIZE + frame->payload_length));
 }
 
+/* HW-P-080 */
 static gsize
 binary_find_next (const guint8 *data, gsize length)
 {

@@ -97,6 +97,7 @@ read_line (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *deco
   return line.data != NULL ? take_data (decoder, &line, decoded) : HW_DECODE_FRAME;
 }
 
+/* HW-P-060, HW-P-061, HW-P-065 */
 static HwDecodeResult
 json_decode (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded)
 {

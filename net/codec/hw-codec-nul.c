@@ -125,6 +125,7 @@ read_marks (const guint8 *data, gsize length, Head *head)
     }
 }
 
+/* HW-P-050 */
 static HwDecodeResult
 read_head (const guint8 *data, gsize length, Head *head, HwDecoded *decoded)
 {
@@ -191,6 +192,7 @@ unescape (HwDecoder *decoder, const guint8 *from, gsize size)
   return decoder->scratch;
 }
 
+/* HW-P-052, HW-P-054 */
 static HwDecodeResult
 nul_decode (HwDecoder *decoder, const guint8 *data, gsize length, HwDecoded *decoded)
 {

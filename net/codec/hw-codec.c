@@ -28,7 +28,8 @@ hw_codec_find (const char *name)
   return NULL;
 }
 
-/* A framed codec refuses a wrong first byte at once, so its decoder is the one that knows. */
+/* A framed codec refuses a wrong first byte at once, so its decoder is the one that knows.
+ * (HW-P-040) */
 static gboolean
 begins_with (const HwCodec *codec, guint8 first_byte)
 {

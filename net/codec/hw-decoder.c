@@ -4,6 +4,7 @@
  * Owns the decoder that every reader of frames uses. */
 #include "codec/hw-codec.h"
 
+/* HW-P-083 */
 #define MAX_WASTED (4 * HW_FRAME_HARD_MAX)
 
 void
@@ -55,6 +56,7 @@ skip_to_beginning (HwDecoder *self, const guint8 *data, gsize length, HwDecoded 
   return at > 0;
 }
 
+/* HW-P-006, HW-P-007 */
 HwDecodeResult
 hw_decoder_next (HwDecoder *self, const guint8 *data, gsize length, HwDecoded *decoded)
 {

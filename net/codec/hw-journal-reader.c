@@ -104,6 +104,7 @@ judge_bad_records (const HwJournalReader *self, gsize end)
   return HW_JOURNAL_TORN;
 }
 
+/* HW-D-065, HW-D-066 */
 HwJournalPart
 hw_journal_reader_next (HwJournalReader *self)
 {

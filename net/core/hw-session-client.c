@@ -99,7 +99,7 @@ save_attach (HwSessionClient *self)
   action->message.delivery = self->config.delivery;
 }
 
-/* HW-D-020 */
+/* HW-D-020 (HW-P-095, HW-P-096) */
 static void
 say_hello (HwSessionClient *self)
 {
@@ -234,7 +234,7 @@ receive_error (HwSessionClient *self, HwSessionFault fault)
     give_up_connection (self, fault);
 }
 
-/* What comes before WELCOME has been overtaken by it, and will come again. */
+/* What comes before WELCOME has been overtaken by it, and will come again. (HW-D-025) */
 static void
 receive_message (HwSessionClient *self, const HwSessionMessage *message)
 {

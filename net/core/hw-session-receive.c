@@ -53,6 +53,7 @@ is_above_window (const HwSessionReceive *self, guint64 seq)
   return self->delivery != HW_DELIVERY_AT_MOST_ONCE && seq - self->handled > self->window;
 }
 
+/* HW-P-106 */
 void
 hw_session_receive_take (HwSessionReceive *self, guint64 seq, GBytes *payload)
 {

@@ -75,6 +75,7 @@ fence (HwSessionStore *self, HwStoredSession *session)
   g_hash_table_remove (self->by_connection, &session->connection);
 }
 
+/* HW-P-098 */
 static void
 resume (HwSessionStore *self,
         HwStoredSession *session,
@@ -138,7 +139,7 @@ try_resume (HwSessionStore *self,
   session->used = session->used || !hw_session_id_is_none (&hello->sid);
 }
 
-/* HW-D-024: the same wish for a new session, heard twice, makes one. */
+/* HW-D-024: the same wish for a new session, heard twice, makes one. (HW-P-097) */
 static HwStoredSession *
 find (HwSessionStore *self, const HwSessionMessage *hello)
 {

@@ -105,7 +105,7 @@ can_resume_from (const HwSession *self, guint64 ack)
   return !hw_session_is_retaining (self) || ack + 1 >= self->out.una;
 }
 
-/* HW-D-012: at least once, the peer keeps no account that outlives a connection. */
+/* HW-D-012: at least once, the peer keeps no account that outlives a connection. (HW-P-105) */
 gboolean
 hw_session_attach (HwSession *self, guint64 connection, guint64 ack, guint window, HwTime now)
 {

@@ -216,18 +216,22 @@ hw_cable_proxy_update_fault (HwCableFault *self, const HwFaultSpec *spec)
   follow_schedule (self, now);
 }
 
+static void
+forget (HwCableFault *self)
+{
+  hw_timer_wheel_cancel (hw_cable_hub_get_timers (self->proxy->hub), &self->timer);
+  if (self->is_active)
+    end (self);
+  g_ptr_array_remove (self->proxy->faults, self);
+  hw_fault_spec_clear (&self->spec);
+  g_free (self);
+}
+
 void
 hw_cable_proxy_remove_fault (HwCableFault *self)
 {
-  HwCableProxy *proxy = self->proxy;
-
-  hw_timer_wheel_cancel (hw_cable_hub_get_timers (proxy->hub), &self->timer);
   hw_cable_fault_tell (self, HW_EVENT_FAULT_REMOVED);
-  if (self->is_active)
-    end (self);
-  g_ptr_array_remove (proxy->faults, self);
-  hw_fault_spec_clear (&self->spec);
-  g_free (self);
+  forget (self);
 }
 
 void
@@ -235,4 +239,11 @@ hw_cable_proxy_remove_faults (HwCableProxy *self)
 {
   while (self->faults->len > 0)
     hw_cable_proxy_remove_fault (self->faults->pdata[self->faults->len - 1]);
+}
+
+void
+hw_cable_proxy_forget_faults (HwCableProxy *self)
+{
+  while (self->faults->len > 0)
+    forget (self->faults->pdata[self->faults->len - 1]);
 }

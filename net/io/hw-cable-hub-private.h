@@ -134,6 +134,7 @@ gboolean hw_cable_proxy_add_fault (HwCableProxy *self, const HwFaultSpec *spec, 
 void hw_cable_proxy_update_fault (HwCableFault *fault, const HwFaultSpec *spec);
 void hw_cable_proxy_remove_fault (HwCableFault *fault);
 void hw_cable_proxy_remove_faults (HwCableProxy *self);
+void hw_cable_proxy_forget_faults (HwCableProxy *self); /* with their proxy: nothing is told */
 /* Those that are for a connection that has just come. */
 void hw_cable_proxy_meet_link (HwCableProxy *self, HwCableLink *link);
 /* Whether the fault has a say in the listener, too. */

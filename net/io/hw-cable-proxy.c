@@ -49,7 +49,7 @@ void
 hw_cable_proxy_free (HwCableProxy *self)
 {
   hw_cable_proxy_close (self);
-  hw_cable_proxy_remove_faults (self);
+  hw_cable_proxy_forget_faults (self);
   g_ptr_array_unref (self->faults);
   g_free (self->name);
   g_free (self->listen_text);

@@ -70,7 +70,7 @@ open_file (const char *path, int flags, GError **error)
   return fd;
 }
 
-/* A lock of this open file, which ends with the process however that ends. */
+/* A lock of this open file, which ends with the process however that ends. (HW-D-064) */
 static gboolean
 lock (int fd, const char *path, GError **error)
 {
@@ -277,6 +277,7 @@ hw_journal_file_write_head (HwJournalFile *self, const guint8 *data, gsize lengt
   return FALSE;
 }
 
+/* HW-D-069 */
 gboolean
 hw_journal_file_sync (HwJournalFile *self, GError **error)
 {

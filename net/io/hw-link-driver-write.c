@@ -74,7 +74,7 @@ begin_message (HwLinkDriver *self)
   return TRUE;
 }
 
-/* HW-P-123: each part has its own number. */
+/* HW-P-014, HW-P-123: each part has its own number. */
 static void
 send_part (HwLinkDriver *self)
 {

@@ -92,6 +92,7 @@ write_sessions (HwSessionJournal *self, Snapshot *snapshot, GError **error)
          && hw_session_journal_write_header (snapshot->file, self->role, snapshot->size, error);
 }
 
+/* HW-D-067 */
 gboolean
 hw_session_journal_compact (HwSessionJournal *self, GError **error)
 {

@@ -29,7 +29,7 @@ send_replies (HwPeer *self)
     hw_peer_send (self, self->loop->reply_buffer, n_replies);
 }
 
-/* Answers in their order, and then what sessions have to say. */
+/* Answers in their order, and then what sessions have to say. (HW-P-026) */
 static void
 send_all (HwPeer *self)
 {
@@ -38,6 +38,7 @@ send_all (HwPeer *self)
     hw_server_sessions_settle (self->loop->sessions);
 }
 
+/* HW-P-013 */
 static void
 reply (HwPeer *self, const HwFrame *frame)
 {
@@ -62,6 +63,7 @@ reply (HwPeer *self, const HwFrame *frame)
   loop->n_replies += size;
 }
 
+/* HW-P-020 */
 static void
 answer_heartbeat (HwPeer *self, const HwFrame *frame)
 {
@@ -70,6 +72,7 @@ answer_heartbeat (HwPeer *self, const HwFrame *frame)
   tell (self, HW_SERVER_REPORT_HEARTBEATS, HW_EVENT_HEARTBEAT_SENT, frame);
 }
 
+/* HW-P-021 */
 static void
 answer_data (HwPeer *self, const HwFrame *frame)
 {
@@ -94,11 +97,11 @@ take_frame (HwPeer *self, const HwFrame *frame)
       self->has_spoken = TRUE;
       hw_peer_update_timer (self);
     }
-  /* An answer is never answered: two echo servers would never end. */
+  /* HW-P-011: an answer is never answered: two echo servers would never end. */
   if ((frame->flags & HW_FRAME_FLAG_REPLY) != 0)
     return;
 
-  self->highest_seq = MAX (self->highest_seq, frame->seq);
+  self->highest_seq = MAX (self->highest_seq, frame->seq); /* HW-P-015: told, and no more */
   switch (frame->type)
     {
     case HW_FRAME_HEARTBEAT: /* in a session as without one: HW-P-091 */
@@ -124,7 +127,7 @@ take_frame (HwPeer *self, const HwFrame *frame)
     case HW_FRAME_BYE:
       take_session_frame (self, frame);
       break;
-    default:
+    default: /* HW-P-010 */
       break;
     }
 }
@@ -143,7 +146,7 @@ skip_damage (HwPeer *self, const HwDecoded *damage)
                          damage->detail);
 }
 
-/* How many bytes whole frames took, and what was skipped. */
+/* How many bytes whole frames took, and what was skipped. (HW-P-025) */
 static gsize
 take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
 {
@@ -219,6 +222,7 @@ take_framed_with_rest (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime 
     note_unfinished (self, used<length, used> 0, now);
 }
 
+/* HW-P-030 */
 static void
 take_raw (HwPeer *self, const guint8 *bytes, gsize n_bytes)
 {

@@ -241,6 +241,7 @@ hw_peer_linger (HwPeer *self)
   hw_peer_update_timer (self);
 }
 
+/* HW-P-016, HW-P-023 */
 void
 hw_peer_refuse (HwPeer *self, HwReason reason, const char *text)
 {
@@ -259,6 +260,7 @@ hw_peer_refuse (HwPeer *self, HwReason reason, const char *text)
   hw_peer_begin_close (self, reason, text);
 }
 
+/* HW-P-027, HW-P-028, HW-P-031 */
 static void
 end_of_input (HwPeer *self)
 {
@@ -334,6 +336,7 @@ peer_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now)
     take_error (self);
 }
 
+/* HW-P-016, HW-P-022, HW-P-024 */
 static void
 say_goodbye (HwPeer *self)
 {

@@ -65,7 +65,7 @@ block_if_full (HwServerSessions *self, HwPeer *peer, HwStoredSession *session)
   hw_session_store_set_writable (self->store, session, FALSE);
 }
 
-/* It goes out when all is settled. */
+/* It goes out when all is settled. (HW-P-101, HW-P-102, HW-P-103) */
 static void
 say (HwServerSessions *self, const HwSessionAction *action)
 {

@@ -112,6 +112,7 @@ is_one_too_many (HwServerSessions *self, const HwPeer *peer, const HwSessionMess
          && !hw_server_accept_may_have_session (self->loop->accept, peer->address);
 }
 
+/* HW-P-110 */
 static void
 refuse_now (HwServerSessions *self, HwPeer *peer, HwReason reason, const char *text)
 {
@@ -166,6 +167,7 @@ count_held (HwServerSessions *self, guint64 conn)
   session->held = held;
 }
 
+/* HW-P-091, HW-P-100, HW-P-108 */
 static void
 take_message (HwServerSessions *self, HwPeer *peer, const HwSessionMessage *message)
 {

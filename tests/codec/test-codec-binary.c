@@ -95,6 +95,7 @@ frame_without_payload (void **state)
   assert_int_equal (decoded.frame.flags, HW_FRAME_FLAG_REPLY);
 }
 
+/* HW-P-003 */
 static void
 grown_header_is_skipped (void **state)
 {
@@ -204,6 +205,7 @@ wrong_checksum_says_so (void **state)
   assert_non_null (strstr (decoded.detail, "checksum"));
 }
 
+/* HW-P-012 */
 static void
 unknown_types_and_flags_are_carried (void **state)
 {

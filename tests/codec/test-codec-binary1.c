@@ -39,6 +39,7 @@ decode (const HwCodec *codec, const guint8 *bytes, gsize length, HwDecoded *deco
   return hw_decoder_next (&decoder, bytes, length, decoded);
 }
 
+/* HW-P-045 */
 static void
 known_bytes_are_read_and_written (void **state)
 {

@@ -93,6 +93,7 @@ known_lines_are_written (void **state)
     }
 }
 
+/* HW-P-060 */
 static void
 wrong_first_byte_is_told_at_once (void **state)
 {

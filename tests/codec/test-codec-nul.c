@@ -228,6 +228,7 @@ static const struct
     TRUE },
 };
 
+/* HW-P-053 */
 static void
 known_frames_are_read (void **state)
 {
@@ -271,6 +272,7 @@ known_frames_are_written (void **state)
     }
 }
 
+/* HW-P-050 */
 static void
 errors_are_told_at_the_first_wrong_byte (void **state)
 {

@@ -36,6 +36,7 @@ unknown_names_are_not_found (void **state)
     assert_null (hw_codec_find (names[i]));
 }
 
+/* HW-P-040 */
 static void
 first_byte_tells (void **state)
 {

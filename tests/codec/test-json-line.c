@@ -46,6 +46,7 @@ good_lines (void **state)
     }
 }
 
+/* HW-P-062 */
 static void
 wrong_lines_say_why (void **state)
 {
@@ -149,6 +150,7 @@ depth_is_bounded (void **state)
       }
 }
 
+/* HW-P-064 */
 static void
 keys_are_bounded (void **state)
 {

@@ -223,6 +223,7 @@ other_types_are_no_sessions (void **state)
     }
 }
 
+/* HW-P-107 */
 static void
 parts_are_no_messages (void **state)
 {

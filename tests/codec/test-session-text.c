@@ -31,6 +31,7 @@ format (const HwSessionMessage *message)
   return g_strndup (text, hw_session_text_format (message, text));
 }
 
+/* HW-P-092 */
 static void
 hello_says_all (void **state)
 {
@@ -98,6 +99,7 @@ order_and_unknown_keys_do_not_matter (void **state)
 
 #define WITH(gen, window, delivery) NONCE " gen=" gen " window=" window " delivery=" delivery
 
+/* HW-P-093, HW-P-094 */
 static void
 what_is_wrong_is_refused (void **state)
 {

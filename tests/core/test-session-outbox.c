@@ -18,6 +18,7 @@ add (HwSessionOutbox *outbox, gsize size)
   return hw_session_outbox_add (outbox, payload);
 }
 
+/* HW-D-001 */
 static void
 keeps_what_it_took_while_it_grows (void **state)
 {

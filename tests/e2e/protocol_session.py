@@ -139,6 +139,7 @@ class Session:
         if frame.type == ERROR:
             raise Refused(frame.payload.decode())
         assert frame.type in (DATA, ACK), f'type {frame.type} in a session'
+        assert frame.type == DATA or (frame.payload, frame.seq) == (b'', 0), f'an ACK that is {frame}'
         if self.delivery != AT_MOST:
             self.forget(frame.ack)
         if frame.type == DATA:

@@ -44,6 +44,7 @@ def every_framing_on_one_port():
 
 def back_to_back():
     """many frames in one write are answered in order, also when they come byte by byte"""
+    # HW-P-026, HW-P-046
     frames = [Frame(DATA, payload, seq) for seq, payload in enumerate(PAYLOADS[:9], 1)]
     with serve() as server:
         port = listening(server)
@@ -58,6 +59,7 @@ def back_to_back():
 
 def parts():
     """a message in parts is answered part by part, with heartbeats between, in every framing that has MORE"""
+    # HW-P-123
     pieces = [b'hel', b'', b'\0' * 40000, b'lo']
     with serve() as server:
         port = listening(server)
@@ -87,6 +89,7 @@ def answers_are_not_answered():
 
 def goodbyes():
     """GOODBYE ends a connection in order, from either side"""
+    # HW-P-016, HW-P-022
     with serve() as server:
         port = listening(server)
         for framing in FRAMINGS:
@@ -101,7 +104,8 @@ def goodbyes():
         check(server.stop() == 0, 'the server did not end with 0')
         for framing, client in clients.items():
             with client:
-                check(client.receive().type == GOODBYE, f'{framing}: no GOODBYE')
+                last = client.receive()
+                check((last.type, last.seq) == (GOODBYE, 0), f'{framing}: no GOODBYE, but {last}')
                 check(client.is_at_end(), f'{framing}: still open after the server ended')
 
 
@@ -125,6 +129,7 @@ def errors_are_told():
 
 def damage():
     """--resync skips what is damaged and says so; without it the connection ends"""
+    # HW-P-082
     good = FRAMINGS['binary'].write(Frame(DATA, b'good', 1))
     stream = good[:-1] + b'!' + b'\x02garbage\x02\x02' + good
     with serve('--resync') as server:
@@ -147,8 +152,21 @@ def damage():
                 client.wait_for('message-received', text='good', after=error)
 
 
+def acknowledgements():
+    """an acknowledgement of what was never sent changes nothing where there is no session"""
+    # HW-P-015
+    with serve() as server:
+        port = listening(server)
+        for framing in ('binary', 'nul', 'json'):
+            with Client(port, framing) as client:
+                for seq, ack in enumerate((2**64 - 1, 7, 0), 1):
+                    client.send(Frame(DATA, b'x', seq, ack))
+                    expect(framing, client.receive(), DATA, b'x', seq)
+
+
 def unknown_versions():
     """an unknown version is told the versions that are spoken, in version 1's form, then closed"""
+    # HW-P-041
     with serve() as server:
         port = listening(server)
         for version in (0, 3, 9, 0x1f):
@@ -163,6 +181,7 @@ def unknown_versions():
 
 def the_programs_own_client():
     """heartwire connect: heartbeats answered, messages echoed, with round trips, in every framing"""
+    # HW-P-014
     with serve() as server:
         address = server.wait_for('listening')['local']
         for framing in FRAMINGS:
@@ -174,6 +193,9 @@ def the_programs_own_client():
                 beat = client.wait_for('heartbeat-received', after=client.wait_for('heartbeat-received'))
                 check('rtt_us' in beat, f'{framing}: the answer is {beat}')
                 check(client.stop() == 0, f'{framing}: the client did not end with 0')
+            for kind in ('message-sent', 'heartbeat-sent'):
+                told = [e['seq'] for e in client.events if e['event'] == kind]
+                check(len(set(told)) == len(told), f'{framing}: {kind}: {told}')
 
 
 def the_programs_client_is_told_versions():
@@ -190,4 +212,4 @@ def the_programs_client_is_told_versions():
 
 
 main(every_framing_on_one_port, back_to_back, parts, answers_are_not_answered, goodbyes, errors_are_told,
-     damage, unknown_versions, the_programs_own_client, the_programs_client_is_told_versions)
+     damage, acknowledgements, unknown_versions, the_programs_own_client, the_programs_client_is_told_versions)

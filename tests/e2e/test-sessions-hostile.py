@@ -45,6 +45,7 @@ def refusal(port, framing, *frames):
 # HW-P-092, HW-P-093, HW-P-094, HW-P-110
 def wrong_hellos():
     """a wrong HELLO is told what is wrong, in every framing, and the connection closed"""
+    # HW-P-110
     with serve() as server:
         port = listening(server)
         for framing in FRAMINGS:
@@ -77,6 +78,7 @@ def too_high():
 # HW-P-100, HW-P-107, HW-P-110
 def out_of_place():
     """frames of a session where there is none, parts, and a server's own are refused"""
+    # HW-P-100, HW-P-107, HW-P-110
     with serve() as server:
         port = listening(server)
         for number, framing in enumerate(FRAMINGS):

@@ -29,6 +29,7 @@ def check_same(heard, sent, what):
 # HW-P-091, HW-P-101, HW-P-103
 def round_trip():
     """a session in every framing: WELCOME, echoes with the server's own numbers, heartbeats beside it"""
+    # HW-P-090, HW-P-091, HW-P-095, HW-P-101, HW-P-102, HW-P-103
     with serve() as server:
         port = listening(server)
         for framing in FRAMINGS:
@@ -49,6 +50,7 @@ def round_trip():
 # HW-P-095, HW-P-105, HW-P-106
 def resume():
     """cut at 60 moments in every framing, nothing is lost, doubled or out of order"""
+    # HW-P-105, HW-P-106
     chance = random.Random(SEED)
     sent = numbered(600)
     with serve() as server:
@@ -100,6 +102,7 @@ def another_framing():
 # HW-P-097
 def lost_welcome():
     """a WELCOME that was lost leaves one session behind, not two"""
+    # HW-P-097
     with serve('--max-connections-per-address', '3') as server:
         port = listening(server)
         with Session(port) as session:
@@ -117,6 +120,7 @@ def lost_welcome():
 # HW-P-098, HW-P-109
 def take_over():
     """a newer HELLO takes the session over; the old connection is told, and counts no more"""
+    # HW-P-098
     with serve() as server:
         port = listening(server)
         with Session(port) as session:
@@ -140,6 +144,7 @@ def take_over():
 # HW-P-096
 def stale():
     """a HELLO that was heard before is answered by ERROR stale, and changes nothing"""
+    # HW-P-096
     with serve() as server:
         port = listening(server)
         with Session(port) as session:
@@ -158,6 +163,7 @@ def stale():
 # HW-P-099, HW-P-108
 def unknown():
     """an unknown session is answered by WELCOME without one; how far one that is over had come is known"""
+    # HW-P-108
     with serve() as server:
         port = listening(server)
         with Session(port) as session:
@@ -302,6 +308,7 @@ def drain():
 # HW-P-090
 def version_1():
     """version 1 has no sessions: their types are unknown there, and its DATA is echoed as ever"""
+    # HW-P-090
     with serve() as server:
         with Client(listening(server), 'binary1') as client:
             client.send(*[Frame(kind, b'nonce=x') for kind in (HELLO, WELCOME, ACK, 7)], Frame(DATA, b'hello'))
@@ -324,6 +331,7 @@ def by_hand():
 # HW-P-111
 def secret():
     """a session is named by its first eight digits, and no event has more of it"""
+    # HW-P-111
     with serve() as server:
         with Session(listening(server)) as session:
             session.attach()

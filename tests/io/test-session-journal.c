@@ -27,6 +27,7 @@ typedef struct
 static struct
 {
   guint n_calls;
+  guint n_syncs;
   guint fail_at; /* counted from 1; 0: never */
   int error;
   gsize longest_write; /* 0: any */
@@ -76,6 +77,7 @@ write_cb (int fd, const void *data, gsize length)
 static int
 sync_cb (int fd)
 {
+  fate.n_syncs++;
   return fails () ? -1 : 0;
 }
 
@@ -218,6 +220,27 @@ keeps_what_was_committed (void **state)
       close_journal (&f);
     }
   tear_down (&f);
+}
+
+/* HW-D-069 */
+static void
+a_commit_waits_for_the_disk_unless_told_not_to (void **state)
+{
+  static const guint n_syncs[] = { [HW_JOURNAL_SYNC_ALWAYS] = 1, [HW_JOURNAL_SYNC_NEVER] = 0 };
+
+  for (HwJournalSync sync = HW_JOURNAL_SYNC_ALWAYS; sync <= HW_JOURNAL_SYNC_NEVER; sync++)
+    {
+      Fixture f;
+      guint before;
+
+      set_up (&f);
+      f.journal = hw_session_journal_open_with (f.path, HW_JOURNAL_CLIENT, sync, &calls, NULL);
+      assert_true (commit_one (&f, 1, NULL));
+      before = fate.n_syncs;
+      assert_true (commit_one (&f, 2, NULL));
+      assert_int_equal (fate.n_syncs - before, n_syncs[sync]);
+      tear_down (&f);
+    }
 }
 
 static void
@@ -396,6 +419,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (keeps_what_was_committed),
+    cmocka_unit_test (a_commit_waits_for_the_disk_unless_told_not_to),
     cmocka_unit_test (forgets_what_was_not_committed),
     cmocka_unit_test (a_commit_of_nothing_costs_nothing),
     cmocka_unit_test (goes_on_after_short_writes),

@@ -18,6 +18,7 @@ encode (const HwFrame *frame, guint8 *out)
   return hw_codec_binary.get_encoded_size (frame);
 }
 
+/* HW-P-013, HW-P-020, HW-P-021 */
 static void
 frames_are_answered (void **state)
 {
@@ -45,6 +46,7 @@ frames_are_answered (void **state)
     }
 }
 
+/* HW-P-010, HW-P-011 */
 static void
 replies_and_unknown_types_are_never_answered (void **state)
 {
@@ -61,7 +63,7 @@ replies_and_unknown_types_are_never_answered (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* Three frames, cut into two writes at each byte: the answers are always the same. */
+/* Three frames, cut into two writes at each byte: the answers are always the same. (HW-P-007) */
 static void
 frames_are_answered_wherever_they_are_cut (void **state)
 {
@@ -102,6 +104,7 @@ frames_are_answered_wherever_they_are_cut (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* HW-P-026 */
 static void
 many_in_one_write_are_answered_in_order (void **state)
 {
@@ -151,6 +154,7 @@ a_frame_larger_than_any_buffer_comes_back (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* HW-P-006, HW-P-023 */
 static void
 what_is_no_frame_is_refused_with_a_text (void **state)
 {
@@ -210,6 +214,7 @@ the_refusal_arrives_although_the_peer_goes_on (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* HW-P-027 */
 static void
 a_truncated_frame_ends_with_eof (void **state)
 {
@@ -228,6 +233,7 @@ a_truncated_frame_ends_with_eof (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* HW-P-022 */
 static void
 goodbye_and_error_end_it (void **state)
 {

@@ -45,7 +45,8 @@ make_bulk (void)
   return bytes;
 }
 
-/* What nc -N does: all is sent, then FIN, and all must come back before the server's FIN. */
+/* What nc -N does: all is sent, then FIN, and all must come back before the server's FIN.
+ * (HW-P-030, HW-P-031) */
 static void
 raw_bytes_come_back_after_a_half_close (void **state)
 {
@@ -110,7 +111,7 @@ who_does_not_read_is_not_read_from_and_loses_nothing (void **state)
   server_fixture_stop (&fixture);
 }
 
-/* The peer's FIN is read while most of the answer still waits in the server. */
+/* The peer's FIN is read while most of the answer still waits in the server. (HW-P-028) */
 static void
 what_waits_at_the_end_of_input_still_goes_out (void **state)
 {

@@ -11,6 +11,7 @@
 
 #define REPLY HW_FRAME_FLAG_REPLY
 
+/* HW-P-024 */
 static void
 who_says_nothing_is_cut (void **state)
 {
@@ -79,6 +80,7 @@ a_silent_peer_is_cut_and_the_silence_told (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* HW-P-025 */
 static void
 who_goes_on_talking_is_kept (void **state)
 {

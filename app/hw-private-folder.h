@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns folders of a program's own among the temporary files: made for it alone, gone with it. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Its path, readable by nobody else; @name: what its own begins with. */
+char *hw_private_folder_make (const char *name, GError **error);
+/* With the files in it; folders in it stay, and so does it then. Frees @path. */
+void hw_private_folder_remove (char *path);
+
+G_END_DECLS
