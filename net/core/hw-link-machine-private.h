@@ -17,6 +17,7 @@ struct _HwLinkMachine
   HwLinkState state;
   guint64 generation; /* of the attempt that lives, or lived last */
   HwReason reason;    /* of the last loss */
+  HwReason suspicion; /* suspect: what for; none: an answer is late */
   HwTime now;         /* the latest that was seen */
   HwTime since;       /* when the state began */
   /* Waiting: when to connect, HW_TIME_NEVER until ASK is answered.

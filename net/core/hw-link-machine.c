@@ -41,6 +41,7 @@ hw_link_machine_change (HwLinkMachine *self, HwLinkState state, HwReason reason)
   action->reason = reason;
   action->silent_us = is_established (self) ? self->now - self->heartbeat.last_heard : 0;
   self->state = state;
+  self->suspicion = state == HW_LINK_STATE_SUSPECT ? reason : HW_REASON_NONE;
   self->since = self->now;
 }
 
@@ -255,10 +256,24 @@ write_state (HwLinkMachine *self, HwLinkInputKind kind)
     self->blocked_since = self->now;
 }
 
+/* Fast suspicion: TCP itself knows long before a heartbeat would that nothing is acknowledged. An
+ * ACK clears what the want of one has raised, and nothing else: that an answer is late may mean an
+ * application that hangs. */
+static void
+sampled (HwLinkMachine *self, guint retransmits)
+{
+  guint limit = self->config.suspect_retransmits;
+
+  if (self->state == HW_LINK_STATE_CONNECTED && limit > 0 && retransmits >= limit)
+    hw_link_machine_change (self, HW_LINK_STATE_SUSPECT, HW_REASON_UNACKED);
+  else if (self->suspicion == HW_REASON_UNACKED && retransmits == 0)
+    hw_link_machine_change (self, HW_LINK_STATE_CONNECTED, HW_REASON_NONE);
+}
+
 static gboolean
 is_about_an_attempt (HwLinkInputKind kind)
 {
-  return kind >= HW_LINK_INPUT_CONNECTED && kind <= HW_LINK_INPUT_WRITE_DRAINED;
+  return kind >= HW_LINK_INPUT_CONNECTED && kind <= HW_LINK_INPUT_SAMPLED;
 }
 
 static void
@@ -310,6 +325,9 @@ apply_to_connection (HwLinkMachine *self, const HwLinkInput *input)
     case HW_LINK_INPUT_WRITE_MOVED:
     case HW_LINK_INPUT_WRITE_DRAINED:
       write_state (self, input->kind);
+      break;
+    case HW_LINK_INPUT_SAMPLED:
+      sampled (self, input->retransmits);
       break;
     default:
       break;

@@ -41,6 +41,7 @@ typedef struct
   HwTime handshake_timeout_us; /* connected to the end of the greeting */
   HwTime read_timeout_us;      /* nothing received for so long; 0: off */
   HwTime write_timeout_us;     /* queued bytes not moving for so long; 0: off */
+  guint suspect_retransmits;   /* the kernel has sent the same again so often: suspect; 0: off */
   HwLinkGreeting greeting;
   gboolean ask; /* ask before each reconnect: HW_LINK_ACTION_ASK */
   guint64 seed;
@@ -63,6 +64,7 @@ typedef enum
   HW_LINK_INPUT_WRITE_BLOCKED, /* gen: the kernel takes no more */
   HW_LINK_INPUT_WRITE_MOVED,   /* gen: it took some (still blocked) */
   HW_LINK_INPUT_WRITE_DRAINED, /* gen: nothing is queued any more */
+  HW_LINK_INPUT_SAMPLED,       /* gen: the kernel was looked at; retransmits */
   HW_LINK_INPUT_TIME,          /* only time has passed */
 } HwLinkInputKind;
 
@@ -72,6 +74,7 @@ typedef struct
   guint64 generation; /* where the comment above says gen */
   guint64 seq;        /* PONG */
   HwReason reason;    /* LOST, CLOSE */
+  guint retransmits;  /* SAMPLED: of what isn't acknowledged, so far; 0: all is, or is new */
 } HwLinkInput;
 
 typedef enum

@@ -34,6 +34,7 @@ static const char *const names[HW_N_REASONS] = {
   [HW_REASON_SESSION_LOST] = "session-lost",
   [HW_REASON_SHUTDOWN] = "shutdown",
   [HW_REASON_USER] = "user",
+  [HW_REASON_UNACKED] = "unacked",
 };
 
 const char *

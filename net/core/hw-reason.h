@@ -39,6 +39,7 @@ G_BEGIN_DECLS
  * @HW_REASON_SESSION_LOST: the peer has no such session any more
  * @HW_REASON_SHUTDOWN: this side is shutting down in order
  * @HW_REASON_USER: the user asked for it
+ * @HW_REASON_UNACKED: the kernel sends the same again and again, and gets no ACK
  */
 typedef enum
 {
@@ -69,6 +70,7 @@ typedef enum
   HW_REASON_SESSION_LOST,
   HW_REASON_SHUTDOWN,
   HW_REASON_USER,
+  HW_REASON_UNACKED,
   /*< private >*/
   HW_N_REASONS /*< skip >*/
 } HwReason;

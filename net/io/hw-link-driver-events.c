@@ -108,6 +108,10 @@ tell_suspect (HwLinkDriver *self, const HwLinkAction *action)
   HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_SUSPECT);
 
   hw_event_set_number (event, HW_EVENT_FIELD_SILENT_MS, action->silent_us / 1000);
+  if (action->reason != HW_REASON_NONE)
+    hw_event_set_reason (event, action->reason);
+  if (action->reason == HW_REASON_UNACKED)
+    hw_event_set_number (event, HW_EVENT_FIELD_RETRANSMITS, self->sample.retransmits);
   hw_link_driver_emit (self, event);
 }
 
@@ -254,4 +258,5 @@ hw_link_driver_sample_kernel (HwLinkDriver *self, HwTime now)
     hw_link_driver_emit (self, hw_tcp_info_to_event (&info, "client", self->generation));
   self->sampled = TRUE;
   self->sample = info;
+  hw_link_driver_feed_sample (self, info.retransmits);
 }

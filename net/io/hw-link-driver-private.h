@@ -134,6 +134,8 @@ void hw_link_driver_tell_damage (HwLinkDriver *self,
                                  gsize bytes,
                                  const char *text);
 void hw_link_driver_tell_echo (HwLinkDriver *self, const HwEcho *echo);
+/* What the kernel was seen to do; what follows from it is done with the next feed. */
+void hw_link_driver_feed_sample (HwLinkDriver *self, guint retransmits);
 /* Also plans the next sample. */
 void hw_link_driver_sample_kernel (HwLinkDriver *self, HwTime now);
 

@@ -22,6 +22,16 @@ hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwRe
   settle (self);
 }
 
+void
+hw_link_driver_feed_sample (HwLinkDriver *self, guint retransmits)
+{
+  HwLinkInput input = { .kind = HW_LINK_INPUT_SAMPLED,
+                        .generation = self->generation,
+                        .retransmits = retransmits };
+
+  hw_link_machine_input (self->machine, &input, g_get_monotonic_time ());
+}
+
 static void
 set_lost_text (HwLinkDriver *self, const char *text)
 {

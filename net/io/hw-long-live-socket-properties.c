@@ -46,6 +46,7 @@ static const Number numbers[] = {
   MS ("reconnect-stable-ms", link.backoff.stable_us, 0),
   ONE ("keepalive-idle-s", tcp.keepalive_idle_s, 0, 32767), /* Linux' MAX_TCP_KEEPIDLE */
   ONE ("keepalive-interval-s", tcp.keepalive_interval_s, 0, 32767),
+  ONE ("suspect-retransmits", link.suspect_retransmits, 0, 15),
   ONE ("keepalive-count", tcp.keepalive_count, 0, 127), /* MAX_TCP_KEEPCNT */
   ONE ("user-timeout-ms", tcp.user_timeout_ms, 0, G_MAXINT),
   MS ("kernel-sample-ms", kernel_sample_us, 0),

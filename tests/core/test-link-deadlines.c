@@ -86,6 +86,38 @@ proof_of_life_forgives_all_misses (void **state)
 }
 
 static void
+suspects_what_isnt_acknowledged (void **state)
+{
+  HwLinkConfig config = make_plain_config ();
+
+  config.suspect_retransmits = 2;
+  RUN (config, BEGIN_AT (0), { 0, CONNECTED, 1, 0, "connecting>connected" },
+       { 500, SAMPLED, 1, 1, "" }, { 900, SAMPLED, 1, 2, "connected>suspect(unacked)~900" },
+       { 1700, SAMPLED, 1, 3, "" }, { 1750, SAMPLED, 1, 0, "suspect>connected~1750" },
+       { 1800, SAMPLED, 1, 2, "connected>suspect(unacked)~1800" },
+       { 1900, RECEIVED, 1, 0, "suspect>connected" }, { 2000, SAMPLED, 2, 9, "" });
+}
+
+static void
+an_ack_doesnt_clear_a_late_answer (void **state)
+{
+  HwLinkConfig config = make_config ();
+
+  config.suspect_retransmits = 2;
+  RUN (config, BEGIN_AT (0), { 0, CONNECTED, 1, 0, "connecting>handshaking beat#1:1" },
+       { 0, PONG, 1, 1, "pong:1=0 handshaking>connected" }, { 10000, TIME, 0, 0, "beat#1:2" },
+       { 10250, TIME, 0, 0, "connected>suspect~10250" }, { 10300, SAMPLED, 1, 0, "" },
+       { 10400, SAMPLED, 1, 3, "" }, { 10500, PONG, 1, 2, "pong:2=500 suspect>connected" });
+}
+
+static void
+unasked_it_doesnt_look_at_the_kernel (void **state)
+{
+  RUN (make_plain_config (), BEGIN_AT (0), { 0, CONNECTED, 1, 0, "connecting>connected" },
+       { 900, SAMPLED, 1, 9, "" });
+}
+
+static void
 suspects_within_half_a_short_timeout (void **state)
 {
   HwLinkConfig config = make_config ();
@@ -230,6 +262,9 @@ main (void)
     cmocka_unit_test (missed_at_exactly_interval_plus_timeout),
     cmocka_unit_test (allowed_misses_delay_death_by_an_interval_each),
     cmocka_unit_test (proof_of_life_forgives_all_misses),
+    cmocka_unit_test (suspects_what_isnt_acknowledged),
+    cmocka_unit_test (an_ack_doesnt_clear_a_late_answer),
+    cmocka_unit_test (unasked_it_doesnt_look_at_the_kernel),
     cmocka_unit_test (suspects_within_half_a_short_timeout),
     cmocka_unit_test (an_answer_read_late_is_still_an_answer),
     cmocka_unit_test (a_late_tick_suspects_before_it_misses),

@@ -75,6 +75,8 @@ static const Row rows[] = {
     "#12, 11 is missing" },
   { "client", HW_EVENT_SUSPECT, "\"reason\":\"heartbeat-timeout\",\"silent_ms\":420",
     "heartbeat-timeout, silent 420 ms" },
+  { "client", HW_EVENT_SUSPECT, "\"reason\":\"unacked\",\"retransmits\":2,\"silent_ms\":900",
+    "unacked, 2 retransmits, silent 900 ms" },
   { "client", HW_EVENT_RECOVERED, "\"rtt_us\":99", "rtt 99 µs" },
   { "client", HW_EVENT_DISCONNECTED,
     "\"conn\":3,\"reason\":\"heartbeat-timeout\",\"silent_ms\":2000",

@@ -26,6 +26,7 @@
 #define BLOCKED HW_LINK_INPUT_WRITE_BLOCKED
 #define MOVED HW_LINK_INPUT_WRITE_MOVED
 #define DRAINED HW_LINK_INPUT_WRITE_DRAINED
+#define SAMPLED HW_LINK_INPUT_SAMPLED
 #define TIME HW_LINK_INPUT_TIME
 #define LATE 100
 
@@ -36,7 +37,7 @@ typedef struct
   gint64 at_ms;
   int kind;
   guint64 generation;
-  guint64 number; /* PONG: seq, LOST, CLOSE: reason */
+  guint64 number; /* PONG: seq, LOST, CLOSE: reason, SAMPLED: retransmits */
   const char *actions;
 } Step;
 
@@ -138,6 +139,7 @@ take_step (HwLinkMachine *machine, const Step *step)
     .kind = step->kind == LATE ? HW_LINK_INPUT_TIME : (HwLinkInputKind) step->kind,
     .generation = step->generation,
     .seq = step->number,
+    .retransmits = (guint) step->number,
     .reason = step->kind == LOST || step->kind == CLOSE ? (HwReason) step->number : HW_REASON_NONE,
   };
   g_autoptr (GString) trace = g_string_new (NULL);
