@@ -17,7 +17,7 @@ static const HwCommand *const commands[] = {
 #ifdef HW_HAVE_CONTROL
   &hw_command_ctl,
 #endif
-  &hw_command_lab,   &hw_command_lesson,  &hw_command_decode,
+  &hw_command_lab,   &hw_command_lesson,  &hw_command_race,  &hw_command_decode,
 };
 
 const HwCommand *

@@ -21,6 +21,7 @@ extern const HwCommand hw_command_ctl; /* where there is libsoup */
 extern const HwCommand hw_command_decode;
 extern const HwCommand hw_command_lab;
 extern const HwCommand hw_command_lesson;
+extern const HwCommand hw_command_race;
 extern const HwCommand hw_command_serve;
 
 /* NULL where there is none of that name. */
