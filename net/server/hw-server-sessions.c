@@ -354,8 +354,8 @@ hw_server_sessions_tell_restored (HwServerSessions *self)
 
   if (self->journal == NULL)
     return;
-  text = g_strdup_printf ("%u sessions restored from %s",
-                          hw_session_store_get_n_sessions (self->store),
-                          hw_session_journal_get_path (self->journal));
+  text = g_strdup_printf ("sessions restored from %s: %u",
+                          hw_session_journal_get_path (self->journal),
+                          hw_session_store_get_n_sessions (self->store));
   hw_server_tell_status (self->loop->queue, text);
 }

@@ -91,7 +91,7 @@ def other_deliveries():
                 server.wait()
         with serve_at(port, folder) as server:
             listening(server)
-            server.wait_for('status', text=f'1 sessions restored from {folder}/sessions.journal')
+            server.wait_for('status', text=f'sessions restored from {folder}/sessions.journal: 1')
             least.attach()
             least.hear(4)
             check(set(least.heard) == {b'one', b'two'}, f'{least.heard}')
@@ -118,7 +118,7 @@ def drained():
         check(mode == 0o600, f'the journal has mode {mode:o}')
         with serve_at(port, folder) as server:
             listening(server)
-            server.wait_for('status', text=f'1 sessions restored from {folder}/sessions.journal')
+            server.wait_for('status', text=f'sessions restored from {folder}/sessions.journal: 1')
             check(session.attach()['resumed'] == '1', 'not resumed')
             session.send(b'two')
             session.hear(2)

@@ -305,6 +305,22 @@ def drain():
                 check(session.client.is_at_end(), f'{framing}: still open after GOODBYE')
 
 
+def drain_unread():
+    """SIGTERM while an echo waits for its reader: it comes, and GOODBYE behind it"""
+    long = b'x' * (6 << 20)
+    with serve('--max-frame', str(len(long))) as server:
+        with Session(listening(server)) as session:
+            session.attach()
+            session.send(long)
+            server.wait_for('message-sent')
+            server.process.send_signal(signal.SIGTERM)
+            server.wait_for('draining')
+            session.hear(1, acknowledge=False)
+            check(session.heard == [long], 'another message was heard')
+            check(session.client.receive().type == GOODBYE, 'no GOODBYE')
+            check(server.wait() == 0, 'the server did not end with 0')
+
+
 # HW-P-090
 def version_1():
     """version 1 has no sessions: their types are unknown there, and its DATA is echoed as ever"""
@@ -343,4 +359,5 @@ def secret():
 
 
 main(round_trip, resume, another_framing, lost_welcome, take_over, stale, unknown, at_least_once,
-     at_most_once, backpressure, long_messages, too_much_at_once, drain, version_1, by_hand, secret)
+     at_most_once, backpressure, long_messages, too_much_at_once, drain, drain_unread,
+     version_1, by_hand, secret)
