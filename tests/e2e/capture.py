@@ -49,15 +49,16 @@ def need_capture(folder):
 
 
 class Capture:
-    """dumpcap on loopback, of one TCP port, until everything sent before finish() is in the file."""
+    """dumpcap on loopback, of TCP ports, until everything sent before finish() is in the file."""
 
-    def __init__(self, path, port):
+    def __init__(self, path, *ports):
         self.path = path
         self.bell = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.bell.bind(('127.0.0.1', 0))
         bell_port = self.bell.getsockname()[1]
         self.process = subprocess.Popen(
-            ['dumpcap', '-q', '-i', 'lo', '-w', path, '-f', f'tcp port {port} or udp port {bell_port}'],
+            ['dumpcap', '-q', '-i', 'lo', '-w', path, '-f',
+             ' or '.join([f'udp port {bell_port}', *(f'tcp port {port}' for port in ports)])],
             stderr=subprocess.PIPE, text=True)
 
     def __enter__(self):
