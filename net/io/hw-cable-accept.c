@@ -96,7 +96,7 @@ hw_cable_proxy_accept_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now
 {
   HwCableProxy *self = (HwCableProxy *) handle;
 
-  for (int i = 0; i < ACCEPTS_A_TURN && accept_one (self, TRUE); i++)
+  for (int i = 0; i < ACCEPTS_A_TURN && self->is_watching && accept_one (self, TRUE); i++)
     ;
 }
 

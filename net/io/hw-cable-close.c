@@ -48,6 +48,7 @@ hw_cable_link_half_close (HwCableLink *self, int from)
 {
   if (self->state != LINK_RELAYING || self->pipes[from].is_sunk)
     return;
+  hw_cable_pipe_end_splice (&self->pipes[from]);
   self->pipes[from].is_sunk = TRUE;
   (void) shutdown (self->sides[1 - from].handle.fd, SHUT_WR);
 }

@@ -51,6 +51,22 @@ hw_cable_link_dial_done (HwCableLink *self, HwTime now)
   return TRUE;
 }
 
+/* The proxy that dials first has done so. */
+static gboolean
+take_spare (HwCableLink *self)
+{
+  int fd = self->proxy->dial_first ? hw_cable_spare_take (&self->proxy->spare) : -1;
+
+  if (fd < 0)
+    return FALSE;
+  self->sides[UPSTREAM].handle.fd = fd;
+  hw_cable_side_set_no_delay (fd);
+  self->state = LINK_RELAYING;
+  hw_cable_link_tell_connected (self);
+
+  return TRUE;
+}
+
 gboolean
 hw_cable_link_dial (HwCableLink *self)
 {
@@ -58,6 +74,8 @@ hw_cable_link_dial (HwCableLink *self)
   HwTime now = hw_cable_hub_get_now (self->proxy->hub);
   int fd;
 
+  if (take_spare (self))
+    return hw_cable_link_watch (self);
   self->state = LINK_DIALLING;
   hw_cable_proxy_refresh_upstream (self->proxy);
   if (upstream->length == 0)

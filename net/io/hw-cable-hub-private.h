@@ -7,6 +7,7 @@
 #include "fault/hw-fault-wish.h"
 #include "io/hw-cable-hub.h"
 #include "io/hw-cable-names.h"
+#include "io/hw-cable-spare.h"
 #include "io/hw-poller.h"
 #include "io/hw-socket-address.h"
 
@@ -47,6 +48,7 @@ struct _HwCableProxy
   HwTime next_lookup;
   gboolean enabled;
   gboolean dial_first;
+  HwCableSpare spare; /* of one that dials first */
   gboolean is_pulled;
   gboolean is_cut; /* the pull is the kernel's, not a stall */
   HwWireFlags listener_flags;
@@ -74,6 +76,8 @@ struct _HwCableHub
   guint64 next_conn;
   guint max_connections;
   guint n_connections;
+  guint max_splices;
+  guint n_splices;
   GPtrArray *proxies; /* of HwCableProxy */
 };
 
@@ -94,12 +98,6 @@ gboolean hw_cable_hub_open (HwCableHub *self,
                             const HwSocketAddress *listen,
                             const HwSocketAddress *upstream,
                             GError **error);
-/* Unless that has been done, or is being done. */
-void hw_cable_proxy_refresh_upstream (HwCableProxy *self);
-/* @address is empty, and @why said, where nobody knows the name. */
-void hw_cable_proxy_take_looked_up (HwCableProxy *self,
-                                    const HwSocketAddress *address,
-                                    const char *why);
 /* hw-cable-hub-event.c: a `status` event of the proxy, or of each connection. */
 gboolean hw_cable_hub_tell_status (HwCableHub *self, const char *proxy, GError **error);
 gboolean hw_cable_hub_tell_connections (HwCableHub *self, const char *proxy, GError **error);
@@ -116,6 +114,18 @@ void hw_cable_proxy_update_listener (HwCableProxy *self);
 /* NULL: the kernel cuts. */
 const char *hw_cable_proxy_get_stall_text (HwCableProxy *self);
 void hw_cable_proxy_complain (HwCableProxy *self, const char *text); /* an `error` event */
+
+/* hw-cable-upstream.c */
+/* Whether it leads to something else than itself, directly or through other proxies of the hub. */
+gboolean hw_cable_proxy_check_loop (HwCableProxy *self, GError **error);
+/* Unless that has been done, or is being done. */
+void hw_cable_proxy_refresh_upstream (HwCableProxy *self);
+/* @address is empty, and @why said, where nobody knows the name. */
+void hw_cable_proxy_take_looked_up (HwCableProxy *self,
+                                    const HwSocketAddress *address,
+                                    const char *why);
+/* Its upstream is another: one that dials first dials that. */
+void hw_cable_proxy_follow_upstream (HwCableProxy *self);
 
 /* hw-cable-accept.c */
 void hw_cable_proxy_accept_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now);

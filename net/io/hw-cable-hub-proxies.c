@@ -11,7 +11,6 @@
 #include "io/hw-cable-link.h"
 
 #define MAX_NAME 255
-#define LOOKUP_US HW_SEC (1) /* a name is looked up no more often */
 
 typedef struct
 {
@@ -75,81 +74,6 @@ resolve_both (HwCableHub *self, Order *order, GError **error)
          && look_up (self, &order->upstream, order->spec->upstream, error);
 }
 
-/* The proxy whose listener is reached by who dials @address. */
-static HwCableProxy *
-find_listener (HwCableHub *self, const HwSocketAddress *address)
-{
-  for (guint i = 0; i < self->proxies->len; i++)
-    {
-      HwCableProxy *proxy = self->proxies->pdata[i];
-
-      if (proxy->local.length > 0 && hw_socket_address_reaches (address, &proxy->local))
-        return proxy;
-    }
-
-  return NULL;
-}
-
-/* Follows the upstreams from proxy to proxy, at most once through each. */
-static gboolean
-check_loop (HwCableProxy *proxy, GError **error)
-{
-  HwCableHub *self = proxy->hub;
-  HwSocketAddress address = proxy->upstream;
-  const HwSocketAddress *own = proxy->local.length > 0 ? &proxy->local : &proxy->listen;
-  g_autoptr (GString) way = g_string_new (NULL);
-
-  for (guint i = 0; i <= self->proxies->len && address.length > 0; i++)
-    {
-      HwCableProxy *next = find_listener (self, &address);
-
-      if (next == proxy || hw_socket_address_reaches (&address, own))
-        {
-          g_set_error (error, HW_CABLE_HUB_ERROR, HW_CABLE_HUB_ERROR_LOOP,
-                       "The upstream %s%s is the cable itself; name the program behind it",
-                       proxy->upstream_text, way->str);
-          return FALSE;
-        }
-      if (next == NULL)
-        return TRUE;
-      g_string_append_printf (way, ", through the proxy “%s”,", next->name);
-      address = next->upstream;
-    }
-
-  return TRUE;
-}
-
-void
-hw_cable_proxy_refresh_upstream (HwCableProxy *self)
-{
-  HwTime now = hw_cable_hub_get_now (self->hub);
-
-  if (!self->is_named || self->is_looking_up || now < self->next_lookup)
-    return;
-  self->is_looking_up = TRUE;
-  self->next_lookup = now + LOOKUP_US;
-  hw_cable_names_refresh (self->hub->names, self->name, self->upstream_text);
-}
-
-void
-hw_cable_proxy_take_looked_up (HwCableProxy *self, const HwSocketAddress *address, const char *why)
-{
-  HwSocketAddress before = self->upstream;
-  g_autoptr (GError) error = NULL;
-
-  self->is_looking_up = FALSE;
-  if (address->length == 0)
-    {
-      hw_cable_proxy_complain (self, why);
-      return;
-    }
-  self->upstream = *address;
-  if (check_loop (self, &error))
-    return;
-  self->upstream = before;
-  hw_cable_proxy_complain (self, error->message);
-}
-
 static gboolean
 check_cut (HwCableProxy *proxy, GError **error)
 {
@@ -164,7 +88,7 @@ check_cut (HwCableProxy *proxy, GError **error)
 static gboolean
 open_proxy (HwCableProxy *proxy, GError **error)
 {
-  return check_loop (proxy, error) && check_cut (proxy, error)
+  return hw_cable_proxy_check_loop (proxy, error) && check_cut (proxy, error)
          && hw_cable_proxy_open (proxy, error);
 }
 
@@ -220,7 +144,7 @@ add_cb (HwCableHub *self, gpointer data, GError **error)
   proxy = hw_cable_proxy_new (self, order->spec);
   proxy->listen = order->listen;
   set_upstream (proxy, order);
-  if (!(proxy->enabled ? open_proxy (proxy, error) : check_loop (proxy, error)))
+  if (!(proxy->enabled ? open_proxy (proxy, error) : hw_cable_proxy_check_loop (proxy, error)))
     {
       hw_cable_proxy_free (proxy);
       return FALSE;
@@ -325,12 +249,13 @@ set_upstream_cb (HwCableHub *self, gpointer data, GError **error)
     return FALSE;
   before = proxy->upstream;
   proxy->upstream = order->upstream;
-  if (!check_loop (proxy, error))
+  if (!hw_cable_proxy_check_loop (proxy, error))
     {
       proxy->upstream = before;
       return FALSE;
     }
   set_upstream (proxy, order);
+  hw_cable_proxy_follow_upstream (proxy);
   if (proxy->upstream.length == 0)
     hw_cable_proxy_refresh_upstream (proxy);
 

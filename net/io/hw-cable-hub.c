@@ -5,13 +5,14 @@
 #include "io/hw-cable-hub-private.h"
 
 #include <gio/gio.h>
+#include <signal.h>
 #include <sys/resource.h>
 
 #include "io/hw-cable-link.h"
 #include "io/hw-wire-cut.h"
 
-/* Of the limit on descriptors: so many for everything else, and two for each connection. */
-#define SPARE_DESCRIPTORS 64
+#define SPARE_DESCRIPTORS 64 /* for everything but connections */
+#define MOST_SPLICES 256
 
 G_DEFINE_QUARK (hw - cable - hub - error - quark, hw_cable_hub_error)
 
@@ -114,17 +115,19 @@ test_cut (HwCableHub *self, HwCutMode mode)
   self->must_cut = mode == HW_CUT_MODE_KERNEL;
 }
 
-static guint
-get_max_connections (guint asked)
+/* Two descriptors for each connection, and two for each direction that is spliced, of which only
+ * some can be at a time. */
+static void
+set_limits (HwCableHub *self, guint asked)
 {
   struct rlimit limit;
-  rlim_t most = G_MAXUINT;
+  rlim_t most = G_MAXINT;
 
-  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-    most = limit.rlim_cur > 2 * SPARE_DESCRIPTORS ? (limit.rlim_cur - SPARE_DESCRIPTORS) / 2
-                                                  : SPARE_DESCRIPTORS / 2;
-
-  return (guint) MIN (asked > 0 ? asked : G_MAXUINT, most);
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < most)
+    most = limit.rlim_cur;
+  most = most > 2 * SPARE_DESCRIPTORS ? most - SPARE_DESCRIPTORS : SPARE_DESCRIPTORS;
+  self->max_splices = (guint) MIN (most / 16, MOST_SPLICES);
+  self->max_connections = (guint) MIN (asked > 0 ? asked : G_MAXUINT, most / 2 - self->max_splices);
 }
 
 static guint64
@@ -137,7 +140,12 @@ static gpointer
 run (gpointer user_data)
 {
   HwCableHub *self = user_data;
+  sigset_t pipe_only;
 
+  /* splice(2) has no MSG_NOSIGNAL. */
+  sigemptyset (&pipe_only);
+  sigaddset (&pipe_only, SIGPIPE);
+  pthread_sigmask (SIG_BLOCK, &pipe_only, NULL);
   hw_poller_run (self->poller);
 
   return NULL;
@@ -165,7 +173,7 @@ hw_cable_hub_new (const HwCableHubConfig *config, GError **error)
   self->seed = config->seed != 0 ? config->seed : pick_seed ();
   self->names_proxies = config->names_proxies;
   self->next_conn = MAX (config->first_conn, 1);
-  self->max_connections = get_max_connections (config->max_connections);
+  set_limits (self, config->max_connections);
   self->proxies = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_cable_proxy_free);
   self->poller = hw_poller_new (error);
   if (self->poller == NULL)

@@ -47,6 +47,9 @@ typedef struct
   gboolean end_due;    /* comes after what is queued */
   gboolean is_over;    /* was passed on */
   gboolean is_sunk;    /* a fault has ended it: what still comes is dropped */
+  int splice_fds[2];   /* a pipe of the kernel's, out and in; -1: it is copied */
+  gsize spliced;       /* bytes in it; they go ahead of the queue's */
+  guint n_odd_reads;   /* that speak for the other way to pass bytes on */
   guint64 received;
   guint64 sent;
 } HwCablePipe;
@@ -107,6 +110,15 @@ gboolean hw_cable_side_fail (HwCableLink *self,
                              HwReason otherwise,
                              int error_number,
                              HwTime now);
+
+/* hw-cable-splice.c */
+gboolean hw_cable_pipe_is_spliced (const HwCablePipe *pipe);
+void hw_cable_pipe_note_read (HwCablePipe *pipe, gsize n_bytes);
+void hw_cable_pipe_begin_splice (HwCablePipe *pipe);
+void hw_cable_pipe_end_splice (HwCablePipe *pipe); /* what is in it goes into the queue */
+/* As splice(2): -1 with errno; into the pipe, 0 at the end of the stream. */
+gssize hw_cable_pipe_splice_in (HwCablePipe *pipe, int source);
+gssize hw_cable_pipe_splice_out (HwCablePipe *pipe, int destination);
 
 /* hw-cable-wire.c */
 gboolean hw_cable_link_apply (HwCableLink *self, HwTime now); /* what its faults wish now */

@@ -40,6 +40,7 @@ link_free (HwCableLink *self)
   for (int i = 0; i < N_SIDES; i++)
     {
       hw_timer_wheel_cancel (timers, &self->pipes[i].timer);
+      hw_cable_pipe_end_splice (&self->pipes[i]);
       hw_byte_queue_clear (&self->pipes[i].queue);
       g_clear_pointer (&self->pipes[i].chain, hw_fault_chain_free);
     }
@@ -212,6 +213,7 @@ link_new (HwCableProxy *proxy, int client_fd, guint64 conn)
     {
       self->sides[i] = (HwCableSide){ .handle = { -1, side_cb }, .link = self };
       self->pipes[i].link = self;
+      self->pipes[i].splice_fds[0] = self->pipes[i].splice_fds[1] = -1;
       hw_timer_init (&self->pipes[i].timer, hw_cable_pipe_release_cb);
       hw_byte_queue_init (&self->pipes[i].queue, HW_CABLE_BUFFER_SIZE);
     }

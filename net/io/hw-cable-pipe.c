@@ -19,13 +19,19 @@ typedef enum
   FLOW_ENDED,   /* the link is no more */
 } Flow;
 
+static gboolean
+has_left (HwCablePipe *pipe)
+{
+  return pipe->spliced > 0 || hw_byte_queue_get_length (&pipe->queue) > 0;
+}
+
 gsize
 hw_cable_pipe_get_room (HwCablePipe *pipe)
 {
   if (pipe->end != HW_FAULT_MARK_NONE)
     return 0;
   if (pipe->chain == NULL)
-    return hw_byte_queue_get_length (&pipe->queue) == 0 ? HW_CABLE_BUFFER_SIZE : 0;
+    return has_left (pipe) ? 0 : HW_CABLE_BUFFER_SIZE;
 
   return MIN (hw_fault_chain_get_room (pipe->chain), HW_CABLE_BUFFER_SIZE);
 }
@@ -33,8 +39,7 @@ hw_cable_pipe_get_room (HwCablePipe *pipe)
 gboolean
 hw_cable_pipe_is_due (HwCablePipe *pipe)
 {
-  return hw_byte_queue_get_length (&pipe->queue) > 0
-         || (pipe->chain != NULL && hw_fault_chain_is_due (pipe->chain));
+  return has_left (pipe) || (pipe->chain != NULL && hw_fault_chain_is_due (pipe->chain));
 }
 
 void
@@ -63,7 +68,7 @@ pipe_finish (HwCableLink *self, int from)
 
   if (pipe->end_due && pipe->end == HW_FAULT_MARK_RST)
     return hw_cable_link_end (self, TRUE, NULL);
-  if (!pipe->end_due || pipe->is_over || hw_byte_queue_get_length (&pipe->queue) > 0)
+  if (!pipe->end_due || pipe->is_over || has_left (pipe))
     return TRUE;
 
   pipe->is_over = TRUE;
@@ -107,6 +112,7 @@ hw_cable_side_fail (HwCableLink *self, int i, HwReason otherwise, int error_numb
 
   /* It is dead, but the other end learns of it only when a segment sent now would be there. */
   hw_cable_side_close (&self->sides[i], TRUE);
+  hw_cable_pipe_end_splice (&self->pipes[1 - i]);
   hw_byte_queue_clear (&self->pipes[1 - i].queue);
   self->pipes[1 - i].is_sunk = TRUE;
   self->pipes[1 - i].end = HW_FAULT_MARK_RST;
@@ -133,6 +139,28 @@ pipe_write (HwCableLink *self, int from, const guint8 *bytes, gsize length, HwTi
   count_sent (self, from, (gsize) n);
 
   return n;
+}
+
+static Flow
+write_spliced (HwCableLink *self, int from, HwTime now)
+{
+  HwCablePipe *pipe = &self->pipes[from];
+
+  while (pipe->spliced > 0)
+    {
+      gssize n = hw_cable_pipe_splice_out (pipe, self->sides[1 - from].handle.fd);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0 && errno == EAGAIN)
+        return FLOW_BLOCKED;
+      if (n < 0)
+        return hw_cable_side_fail (self, 1 - from, HW_REASON_WRITE_ERROR, errno, now) ? FLOW_BLOCKED
+                                                                                      : FLOW_ENDED;
+      count_sent (self, from, (gsize) n);
+    }
+
+  return FLOW_ON;
 }
 
 static Flow
@@ -233,7 +261,9 @@ hw_cable_pipe_flush (HwCableLink *self, int from, HwTime now)
       hw_timer_wheel_cancel (hw_cable_hub_get_timers (self->proxy->hub), &pipe->timer);
       return TRUE;
     }
-  flow = write_queue (self, from, now);
+  flow = write_spliced (self, from, now);
+  if (flow == FLOW_ON)
+    flow = write_queue (self, from, now);
   if (flow == FLOW_ON && pipe->chain != NULL)
     flow = write_chain (self, from, now);
   if (flow == FLOW_ENDED)
@@ -268,12 +298,42 @@ pipe_pass (HwCableLink *self, int from, const guint8 *bytes, gsize length, HwTim
   return TRUE;
 }
 
+static void
+count_received (HwCableLink *self, int from, gsize n_bytes)
+{
+  self->pipes[from].received += n_bytes;
+  self->proxy->counters.received_bytes[from] += n_bytes;
+}
+
+/* Takes what was read: @n bytes, which are in the buffer unless they were spliced. */
+static gboolean
+pipe_take (HwCableLink *self, int from, gsize n, HwTime now)
+{
+  HwCablePipe *pipe = &self->pipes[from];
+  const guint8 *buffer = self->proxy->hub->buffer;
+  gboolean lives;
+
+  count_received (self, from, n);
+  if (pipe->chain != NULL)
+    hw_fault_chain_push (pipe->chain, hw_fault_chunk_new (buffer, n, now), now);
+  if (pipe->chain != NULL || hw_cable_pipe_is_spliced (pipe))
+    lives = hw_cable_pipe_flush (self, from, now);
+  else
+    lives = pipe_pass (self, from, buffer, n, now);
+  if (lives && self->state == LINK_RELAYING)
+    hw_cable_pipe_note_read (pipe, n);
+
+  return lives;
+}
+
 gboolean
 hw_cable_side_read (HwCableLink *self, int i, HwTime now)
 {
   HwCablePipe *pipe = &self->pipes[i];
-  guint8 *buffer = self->proxy->hub->buffer;
-  ssize_t n = recv (self->sides[i].handle.fd, buffer, hw_cable_pipe_get_room (pipe), 0);
+  int fd = self->sides[i].handle.fd;
+  gsize room = hw_cable_pipe_get_room (pipe);
+  gssize n = hw_cable_pipe_is_spliced (pipe) ? hw_cable_pipe_splice_in (pipe, fd)
+                                             : recv (fd, self->proxy->hub->buffer, room, 0);
 
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return TRUE;
@@ -282,11 +342,5 @@ hw_cable_side_read (HwCableLink *self, int i, HwTime now)
   if (n == 0)
     return pipe_end (self, i, HW_FAULT_MARK_FIN, now);
 
-  pipe->received += (guint64) n;
-  self->proxy->counters.received_bytes[i] += (guint64) n;
-  if (pipe->chain == NULL)
-    return pipe_pass (self, i, buffer, (gsize) n, now);
-  hw_fault_chain_push (pipe->chain, hw_fault_chunk_new (buffer, (gsize) n, now), now);
-
-  return hw_cable_pipe_flush (self, i, now);
+  return pipe_take (self, i, (gsize) n, now);
 }

@@ -20,6 +20,7 @@ struct _HwCable
   HwCutMode mode;
   HwEventQueue *queue;
   guint64 seed;
+  gboolean dial_first;
   guint64 next_conn;
   guint latency_ms;
   guint jitter_ms;

@@ -26,6 +26,23 @@ wish_timer_cb (HwTimer *timer, HwTime now)
   hw_cable_proxy_update_listener (proxy_of_wish_timer (timer));
 }
 
+/* Told once for each time that it goes away. */
+static void
+spare_cb (HwCableSpare *spare, int error_number, gpointer user_data)
+{
+  HwCableProxy *self = user_data;
+  g_autofree char *text = NULL;
+
+  if (spare->state == HW_CABLE_SPARE_FAILED)
+    {
+      text = g_strdup_printf ("The upstream %s can't be dialled (%s): connects are refused until "
+                              "it can",
+                              self->upstream_text, g_strerror (error_number));
+      hw_cable_proxy_complain (self, text);
+    }
+  hw_cable_proxy_update_listener (self);
+}
+
 HwCableProxy *
 hw_cable_proxy_new (HwCableHub *hub, const HwProxySpec *spec)
 {
@@ -41,6 +58,7 @@ hw_cable_proxy_new (HwCableHub *hub, const HwProxySpec *spec)
   self->enabled = spec->enabled;
   self->dial_first = spec->dial_first;
   self->faults = g_ptr_array_new ();
+  hw_cable_spare_init (&self->spare, hub->poller, spare_cb, self);
 
   return self;
 }
@@ -119,7 +137,7 @@ hw_cable_proxy_open (HwCableProxy *self, GError **error)
 
   if (fd < 0)
     return fail_to_listen (self, errno, error);
-  if (listen (fd, BACKLOG) != 0)
+  if (!self->dial_first && listen (fd, BACKLOG) != 0)
     {
       fail_to_listen (self, errno, error);
       close (fd);
@@ -128,8 +146,9 @@ hw_cable_proxy_open (HwCableProxy *self, GError **error)
   self->listener.fd = fd;
   self->local = local;
   self->enabled = TRUE;
-  self->is_listening = TRUE;
+  self->is_listening = !self->dial_first;
   hw_cable_proxy_tell_listening (self);
+  hw_cable_proxy_follow_upstream (self);
   hw_cable_proxy_update_listener (self);
 
   return TRUE;
@@ -161,6 +180,7 @@ hw_cable_proxy_close (HwCableProxy *self)
     hw_cable_link_shut_down (self->links.head->data);
   hw_timer_wheel_cancel (timers, &self->accept_pause);
   hw_timer_wheel_cancel (timers, &self->wish_timer);
+  hw_cable_spare_stop (&self->spare);
   set_watching (self, FALSE);
   if (self->listener.fd >= 0)
     close (self->listener.fd);
@@ -237,6 +257,18 @@ get_wish (HwCableProxy *self, HwTime now)
   return wish;
 }
 
+/* Of a proxy that dials first: at the start until the first spare is there, and whenever one can't
+ * be had. While the next one is on its way, who connects waits in the backlog. */
+static gboolean
+lacks_upstream (HwCableProxy *self)
+{
+  if (!self->dial_first)
+    return FALSE;
+
+  return self->spare.state == HW_CABLE_SPARE_OFF || self->spare.state == HW_CABLE_SPARE_FAILED
+         || (self->spare.state == HW_CABLE_SPARE_DIALLED && !self->is_listening);
+}
+
 /* What the kernel has accepted before it was made deaf would still be heard: it is taken out of
  * the backlog, and the links are cut as those that were there. */
 void
@@ -245,7 +277,7 @@ hw_cable_proxy_update_listener (HwCableProxy *self)
   HwTime now = hw_cable_hub_get_now (self->hub);
   HwFaultWish wish = get_wish (self, now);
   gboolean drops = (wish.flags & HW_WIRE_DROP_SYNS) != 0;
-  gboolean refuses = (wish.flags & HW_WIRE_REFUSE) != 0 && !drops;
+  gboolean refuses = ((wish.flags & HW_WIRE_REFUSE) != 0 || lacks_upstream (self)) && !drops;
 
   self->listener_flags = wish.flags;
   if (!self->enabled || self->listener.fd < 0)
@@ -254,7 +286,9 @@ hw_cable_proxy_update_listener (HwCableProxy *self)
   if (drops && self->is_deaf && self->is_listening)
     hw_cable_proxy_empty_backlog (self);
   set_listening (self, !refuses);
-  set_watching (self, self->is_listening && !drops && !hw_timer_is_armed (&self->accept_pause));
+  set_watching (self, self->is_listening && !drops
+                          && (!self->dial_first || self->spare.state == HW_CABLE_SPARE_READY)
+                          && !hw_timer_is_armed (&self->accept_pause));
   if (wish.deadline != HW_TIME_NEVER)
     hw_timer_wheel_arm (hw_cable_hub_get_timers (self->hub), &self->wish_timer, wish.deadline);
   else

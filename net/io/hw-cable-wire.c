@@ -52,6 +52,7 @@ hw_cable_link_meet (HwCableLink *self, HwCableFault *fault)
     {
       if (!goes_through (&fault->spec, from))
         continue;
+      hw_cable_pipe_end_splice (&self->pipes[from]);
       if (self->pipes[from].chain == NULL)
         self->pipes[from].chain = hw_fault_chain_new ();
       hw_fault_chain_add (self->pipes[from].chain, &fault->spec,

@@ -10,6 +10,7 @@ enum
 {
   PROP_0,
   PROP_SEED,
+  PROP_DIAL_FIRST,
   N_PROPS
 };
 
@@ -24,6 +25,9 @@ hw_cable_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
     {
     case PROP_SEED:
       g_value_set_uint64 (value, self->seed);
+      break;
+    case PROP_DIAL_FIRST:
+      g_value_set_boolean (value, self->dial_first);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -41,6 +45,12 @@ hw_cable_set_property (GObject *object, guint prop_id, const GValue *value, GPar
       if (self->seed == g_value_get_uint64 (value))
         return;
       self->seed = g_value_get_uint64 (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_DIAL_FIRST:
+      if (self->dial_first == g_value_get_boolean (value))
+        return;
+      self->dial_first = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -80,11 +90,22 @@ hw_cable_class_init (HwCableClass *klass)
   /**
    * HwCable:seed:
    *
-   * The seed of the jitter, told in the `listening` event; to be set before start. 0 picks one.
+   * The seed of jitter, toxicity and chance, told in the `listening` event; to be set before start.
+   * 0 picks one.
    */
   properties[PROP_SEED]
       = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, 0,
                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * HwCable:dial-first:
+   *
+   * Whether it keeps a connection to its upstream ready for who comes next, and listens only while
+   * it has one: a dead upstream is a refused connect. To be set before start.
+   */
+  properties[PROP_DIAL_FIRST]
+      = g_param_spec_boolean ("dial-first", NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -119,7 +140,8 @@ hw_cable_new (const char *listen, const char *upstream, HwCutMode mode, HwEventQ
 static gboolean
 open_proxy (HwCable *self, GError **error)
 {
-  HwProxySpec spec = { HW_CABLE_NAME, self->listen, self->upstream, .enabled = TRUE };
+  HwProxySpec spec = { HW_CABLE_NAME, self->listen, self->upstream, .enabled = TRUE,
+                       .dial_first = self->dial_first };
   HwSocketAddress listen;
   HwSocketAddress upstream;
   GError *why = NULL;
