@@ -41,7 +41,8 @@ static const char *
 get_type_name (guint8 type)
 {
   static const char *const names[] = {
-    "HEARTBEAT", "DATA", "GOODBYE", "ERROR", "HELLO", "WELCOME", "ACK", "BYE",
+    "HEARTBEAT", "DATA",  "GOODBYE", "ERROR", "HELLO", "WELCOME", "ACK",
+    "BYE",       "OFFER", "STATUS",  "FILE",  "PART",  "COMMIT",
   };
 
   return type < G_N_ELEMENTS (names) ? names[type] : NULL;

@@ -64,6 +64,13 @@ add_options (ServeOptions *self, HwOptions *options, HwServer *server)
       .choices = EVENTS },
     { "kernel-samples", "DUR", "Look at TCP_INFO this often; off: never", hw_option_duration,
       .property = "kernel-sample-ms" },
+    { "upload-dir", "DIR", "Take transfers (heartwire send) into this directory; without: none",
+      hw_option_text, .property = "upload-dir" },
+    { "upload-max-bytes", "BYTES", "The most that one transfer may bring (default 1 GiB)",
+      hw_option_count, .property = "upload-max-bytes" },
+    { "upload-lease", "DUR",
+      "Keep what has come of a transfer for so long after a loss (default 10m)", hw_option_duration,
+      .property = "upload-lease-ms" },
     { "die-with-parent", "PID", NULL, hw_option_count, &self->parent },
     { NULL },
   };

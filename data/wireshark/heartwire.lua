@@ -19,7 +19,10 @@ local TYPES = {
   "OFFER", "STATUS", "FILE", "PART", "COMMIT",
 }
 -- Payloads that are text.
-local TEXTS = { GOODBYE = true, ERROR = true, HELLO = true, WELCOME = true }
+local TEXTS = {
+  GOODBYE = true, ERROR = true, HELLO = true, WELCOME = true, OFFER = true, STATUS = true, FILE = true,
+  COMMIT = true,
+}
 local STATUSES = { [0] = "Bad", [1] = "Good", [2] = "Unverified" }
 
 local f = {

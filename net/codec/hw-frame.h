@@ -21,6 +21,13 @@ typedef enum
   HW_FRAME_WELCOME = 5, /* the server's answer, likewise */
   HW_FRAME_ACK = 6,     /* nothing but its acknowledgement */
   HW_FRAME_BYE = 7,     /* the session is over, in order */
+
+  /* Of a transfer: HW-P-130. */
+  HW_FRAME_OFFER = 8,   /* the client has files; the payload is a manifest */
+  HW_FRAME_STATUS = 9,  /* the server's word on it; a HwTransferStatus */
+  HW_FRAME_FILE = 10,   /* the next file, where they are announced one by one */
+  HW_FRAME_PART = 11,   /* bytes of a file */
+  HW_FRAME_COMMIT = 12, /* the client's last word; a HwTransferLastWord */
 } HwFrameType;
 
 typedef enum

@@ -14,8 +14,8 @@
  *   5 2cf24dba…9824 hello.txt
  *   6 486ea462…cdc7 sub/world.txt
  *
- * The name comes last, for it may have spaces; it can't have a LF. Line after line is judged, and
- * only then kept. */
+ * (HW-P-132). The name comes last, for it may have spaces; it can't have a LF. Line after line is
+ * judged, and only then kept. */
 
 #define LONGEST_SHOWN 64 /* of a name in a refusal */
 

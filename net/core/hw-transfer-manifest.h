@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-#define HW_TRANSFER_HASH_LENGTH 64 /* SHA-256 in hex */
-#define HW_TRANSFER_MAX_FILES 1000
+#define HW_TRANSFER_HASH_LENGTH 64                 /* SHA-256 in hex */
+#define HW_TRANSFER_MAX_FILES 1000                 /* HW-P-143 */
 #define HW_TRANSFER_MAX_BYTES (1024 * 1024 * 1024) /* unless the server says otherwise */
 /* The longest text of an offer: its head, and all files with the longest lines. */
 #define HW_TRANSFER_MAX_OFFER (HW_TRANSFER_MAX_FILES * 1120 + 256)

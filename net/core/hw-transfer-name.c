@@ -35,8 +35,9 @@ static const char *
 check_parts (const char *name, gsize length)
 {
   const char *end = name + length;
+  const char *part = name;
 
-  for (const char *part = name;;)
+  for (guint depth = 1; depth <= HW_TRANSFER_MAX_DEPTH; depth++)
     {
       const char *slash = memchr (part, '/', (gsize) (end - part));
       const char *wrong = check_part (part, (gsize) ((slash != NULL ? slash : end) - part));
@@ -45,6 +46,8 @@ check_parts (const char *name, gsize length)
         return wrong;
       part = slash + 1;
     }
+
+  return "it has more than 32 parts";
 }
 
 const char *

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 #define HW_TRANSFER_MAX_NAME 255  /* bytes of what is between two slashes */
 #define HW_TRANSFER_MAX_PATH 1024 /* bytes in all */
+#define HW_TRANSFER_MAX_DEPTH 32  /* parts */
 
 /* NULL: a name that stays below the folder that it is put into (HW-P-133); else what is wrong with
  * it, static. */

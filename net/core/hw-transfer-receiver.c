@@ -266,7 +266,7 @@ hw_transfer_receiver_file (HwTransferReceiver *self,
     self->announced = TRUE;
 }
 
-/* NULL, or which rule a part of @length bytes would break. */
+/* NULL, or what of HW-P-136 and HW-P-138 a part of @length bytes would break. */
 static const char *
 check_part (HwTransferReceiver *self, gsize length, gboolean more)
 {
@@ -307,7 +307,7 @@ hw_transfer_receiver_part (HwTransferReceiver *self, guint64 seq, gsize length, 
   finish_files (self);
 }
 
-/* HW-P-138 */
+/* HW-P-139 */
 static gboolean
 is_all (const HwTransferReceiver *self, const HwTransferLastWord *word)
 {

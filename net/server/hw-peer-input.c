@@ -89,6 +89,21 @@ take_session_frame (HwPeer *self, const HwFrame *frame)
     hw_server_sessions_receive (self->loop->sessions, self, frame);
 }
 
+/* HW-P-144: version 1 has no numbers for parts; who wants to send files hears of it. */
+static void
+take_transfer_frame (HwPeer *self, const HwFrame *frame)
+{
+  const char *text = "transfers can't be made in version 1; speak version 2, NUL text or JSON";
+  HwReason reason = HW_REASON_PROTOCOL_ERROR;
+
+  if (frame->version != 1)
+    reason = hw_server_transfers_receive (self->loop->transfers, self, frame, &text);
+  if (reason == HW_REASON_NONE)
+    return;
+  send_all (self);
+  hw_peer_refuse (self, reason, text);
+}
+
 static void
 take_frame (HwPeer *self, const HwFrame *frame)
 {
@@ -120,6 +135,13 @@ take_frame (HwPeer *self, const HwFrame *frame)
     case HW_FRAME_ERROR:
       send_all (self);
       hw_peer_begin_close (self, HW_REASON_PROTOCOL_ERROR, "the peer sent an ERROR frame");
+      break;
+    case HW_FRAME_OFFER:
+    case HW_FRAME_STATUS:
+    case HW_FRAME_FILE:
+    case HW_FRAME_PART:
+    case HW_FRAME_COMMIT:
+      take_transfer_frame (self, frame);
       break;
     case HW_FRAME_HELLO:
     case HW_FRAME_WELCOME:

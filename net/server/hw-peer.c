@@ -195,6 +195,8 @@ tell_end (HwPeer *self, HwReason reason, const char *text)
   hw_server_tell_disconnected (self->loop->queue, self->conn, address, reason, silent_us, text);
   if (self->has_session)
     hw_server_sessions_forget (self->loop->sessions, self);
+  if (self->has_transfer)
+    hw_server_transfers_forget (self->loop->transfers, self);
 }
 
 void

@@ -52,6 +52,7 @@ struct _HwPeer
   guint8 reads_paused : 1;       /* it doesn't read: nothing more is read from it */
   guint8 has_session : 1;        /* it said HELLO: its DATA is the session's */
   guint8 is_session_blocked : 1; /* its output is full: its session puts nothing there */
+  guint8 has_transfer : 1;       /* it has offered one */
 };
 
 HwPeer *hw_peer_new (HwServerLoop *loop,

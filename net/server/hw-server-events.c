@@ -214,3 +214,24 @@ hw_server_tell_closed (HwEventQueue *queue, const char *text)
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
   hw_event_queue_push (queue, event);
 }
+
+void
+hw_server_tell_transfer (HwEventQueue *queue,
+                         HwEventKind kind,
+                         guint64 conn,
+                         const char *reason,
+                         guint64 bytes,
+                         const char *text)
+{
+  HwEvent *event;
+
+  if (queue == NULL)
+    return;
+
+  event = hw_event_new (kind, HW_EVENT_SOURCE_SERVER);
+  hw_event_set_number (event, HW_EVENT_FIELD_CONN, (gint64) conn);
+  hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) bytes);
+  hw_event_set_string (event, HW_EVENT_FIELD_REASON, reason);
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
+  hw_event_queue_push (queue, event);
+}

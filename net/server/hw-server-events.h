@@ -40,6 +40,13 @@ void hw_server_tell_trouble (HwEventQueue *queue, const char *text);
 void hw_server_tell_status (HwEventQueue *queue, const char *text);
 /* The last event; @text: why it had to end, NULL: in order. */
 void hw_server_tell_closed (HwEventQueue *queue, const char *text);
+/* The end of a transfer. @reason: nullable. */
+void hw_server_tell_transfer (HwEventQueue *queue,
+                              HwEventKind kind,
+                              guint64 conn,
+                              const char *reason,
+                              guint64 bytes,
+                              const char *text);
 /* "127.0.0.1:4711"; the caller's to free. */
 char *hw_server_format_sockaddr (const struct sockaddr_storage *address);
 /* At most 64 bytes of the beginning, with everything that isn't printable escaped. */

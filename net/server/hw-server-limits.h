@@ -24,6 +24,9 @@ typedef struct
   gsize output_soft_limit;
   gsize output_hard_limit;
   gsize total_output_limit;
+  const char *upload_dir; /* borrowed; NULL: no transfers */
+  guint upload_max_bytes;
+  HwTime upload_lease_us;
   guint report;               /* HwServerReport */
   const char *session_folder; /* where sessions are kept; NULL: in memory alone */
   gboolean resync;            /* damage is skipped, where the framing can tell */

@@ -14,6 +14,22 @@
 static void drain_timer_cb (HwTimer *timer, HwTime now);
 static void sample_timer_cb (HwTimer *timer, HwTime now);
 
+/* FALSE: there is a directory for uploads, and it can't be used. */
+static gboolean
+open_uploads (HwServerLoop *self, GError **error)
+{
+  const char *path = self->settings.upload_dir;
+  HwUploadStore *store = NULL;
+
+  if (path != NULL)
+    store = hw_upload_store_open (path, &hw_upload_io_system, error);
+  if (path != NULL && store == NULL)
+    return FALSE;
+  self->transfers = hw_server_transfers_new (self, store);
+
+  return TRUE;
+}
+
 HwServerLoop *
 hw_server_loop_new (const HwServerSettings *settings,
                     HwEventQueue *queue,
@@ -33,7 +49,7 @@ hw_server_loop_new (const HwServerSettings *settings,
   self->poller = hw_poller_new (error);
   if (self->poller != NULL)
     self->sessions = hw_server_sessions_new (self, error);
-  if (self->sessions != NULL)
+  if (self->sessions != NULL && open_uploads (self, error))
     self->accept = hw_server_accept_new (self, listeners, error);
   if (self->accept == NULL)
     g_clear_pointer (&self, hw_server_loop_free);
@@ -57,6 +73,7 @@ void
 hw_server_loop_free (HwServerLoop *self)
 {
   bury (self);
+  g_clear_pointer (&self->transfers, hw_server_transfers_free);
   g_clear_pointer (&self->sessions, hw_server_sessions_free);
   g_clear_pointer (&self->accept, hw_server_accept_free);
   g_clear_pointer (&self->poller, hw_poller_free);

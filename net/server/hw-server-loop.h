@@ -8,6 +8,7 @@
 #include "server/hw-server-accept.h"
 #include "server/hw-server-events.h"
 #include "server/hw-server-sessions.h"
+#include "server/hw-server-transfers.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ struct _HwServerLoop
   HwEventQueue *queue; /* nullable */
   HwServerAccept *accept;
   HwServerSessions *sessions;
+  HwServerTransfers *transfers;
   HwServerLoopState state;
   HwPeer peers;      /* the head of the list */
   HwPeer *graveyard; /* closed in this turn */

@@ -17,6 +17,7 @@ struct _HwServer
   HwEventQueue *queue;
   HwServerSettings settings;
   char *session_folder;
+  char *upload_dir;   /* nullable */
   GArray *listeners;  /* ints; empty once the loop has taken them */
   GPtrArray *locals;  /* "ADDR:PORT" of each */
   HwServerLoop *loop; /* NULL until start */
@@ -46,6 +47,9 @@ enum
   PROP_DRAIN_TIMEOUT_MS,
   PROP_RESYNC,
   PROP_SESSION_FOLDER,
+  PROP_UPLOAD_DIR,
+  PROP_UPLOAD_MAX_BYTES,
+  PROP_UPLOAD_LEASE_MS,
   N_PROPS
 };
 
@@ -93,6 +97,10 @@ static const struct
                     HW_SERVER_REPORT_HEARTBEATS | HW_SERVER_REPORT_MESSAGES, 0 },
   [PROP_DRAIN_TIMEOUT_MS]
   = { "drain-timeout-ms", AT (drain_timeout_us), UNIT_MS, 0, G_MAXINT, 5000 },
+  [PROP_UPLOAD_MAX_BYTES]
+  = { "upload-max-bytes", AT (upload_max_bytes), UNIT_COUNT, 1, G_MAXUINT, 1u << 30 },
+  [PROP_UPLOAD_LEASE_MS]
+  = { "upload-lease-ms", AT (upload_lease_us), UNIT_MS, 1, G_MAXINT, 600000 },
 #undef AT
 };
 
@@ -171,6 +179,11 @@ hw_server_set_property (GObject *object, guint prop_id, const GValue *value, GPa
       g_free (self->session_folder);
       self->settings.session_folder = self->session_folder = g_value_dup_string (value);
       break;
+    case PROP_UPLOAD_DIR:
+      g_free (self->upload_dir);
+      self->upload_dir = g_value_dup_string (value);
+      self->settings.upload_dir = self->upload_dir;
+      break;
     default:
       set_number (self, prop_id, g_value_get_uint (value));
     }
@@ -195,6 +208,9 @@ hw_server_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_SESSION_FOLDER:
       g_value_set_string (value, self->session_folder);
+      break;
+    case PROP_UPLOAD_DIR:
+      g_value_set_string (value, self->upload_dir);
       break;
     default:
       g_value_set_uint (value, get_number (self, prop_id));
@@ -227,6 +243,7 @@ hw_server_finalize (GObject *object)
   HwServer *self = HW_SERVER (object);
 
   g_clear_pointer (&self->queue, hw_event_queue_unref);
+  g_free (self->upload_dir);
   g_array_unref (self->listeners);
   g_ptr_array_unref (self->locals);
   g_free (self->session_folder);
@@ -248,6 +265,7 @@ hw_server_class_init (HwServerClass *klass)
   props[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, "auto", flags);
   props[PROP_RESYNC] = g_param_spec_boolean ("resync", NULL, NULL, FALSE, flags);
   props[PROP_SESSION_FOLDER] = g_param_spec_string ("session-folder", NULL, NULL, NULL, flags);
+  props[PROP_UPLOAD_DIR] = g_param_spec_string ("upload-dir", NULL, NULL, NULL, flags);
   props[PROP_EVENT_QUEUE]
       = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,
                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);

@@ -40,7 +40,9 @@ typedef enum
  * allow, less 64), `max-connections-per-address` (0: 1,024 on loopback, 64 elsewhere),
  * `max-payload`, `first-frame-timeout-ms`, `frame-timeout-ms`, `output-soft-limit`,
  * `output-hard-limit`, `total-output-limit`, `slow-reader-timeout-ms`, `kernel-sample-ms` (0:
- * none), `report` (HwServerReport), `drain-timeout-ms`, `session-folder` (where sessions are kept,
+ * none), `report` (HwServerReport), `drain-timeout-ms`, `upload-dir` (where transfers
+ * are put; NULL: none are taken), `upload-max-bytes` (of one transfer), `upload-lease-ms` (how long
+ * one waits for a client that was lost), `session-folder` (where sessions are kept,
  * so that they survive the process; NULL: in memory); and `event-queue` (construct-only). Where
  * sessions can't be saved any more, the server ends: `closed` then has the reason `write-error`.
  */

@@ -92,6 +92,9 @@ known_frames (void **state)
       "1 type number=4;1 head's end=space;5 payload=gen=1;2 end=NUL LF;" },
     { &hw_codec_json, BYTES ("{\"type\":4,\"text\":\"gen=1\"}\n"),
       "25 object=type 4 HELLO, sequence 0, acknowledgement 0, payload of 5: gen=1;1 end=LF;" },
+    { &hw_codec_nul, BYTES ("t&3,0,11 hel\0\n"),
+      "1 type=11 PART;1 flags=MORE;1 sequence=3;1 separator=,;1 acknowledgement=0;1 separator=,;"
+      "2 type number=11;1 head's end=space;3 payload=hel;2 end=NUL LF;" },
     { &hw_codec_nul, BYTES ("h \0\n"), "1 type=0 HEARTBEAT;1 head's end=space;2 end=NUL LF;" },
     { &hw_codec_json, BYTES ("{\"type\":1,\"seq\":7,\"text\":\"hi\"}\n"),
       "30 object=type 1 DATA, sequence 7, acknowledgement 0, payload of 2;1 end=LF;" },

@@ -38,6 +38,7 @@ known_offer (void **state)
   assert_memory_equal (g_bytes_get_data (bytes, NULL), OFFER, strlen (OFFER));
 }
 
+/* HW-P-131, HW-P-132, HW-P-143 */
 static void
 offers (void **state)
 {
@@ -116,6 +117,7 @@ odd_names_are_shown_safely (void **state)
   hw_transfer_refusal_clear (&refusal);
 }
 
+/* HW-P-135 */
 static void
 equal_only_if_all_is (void **state)
 {

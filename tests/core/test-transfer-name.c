@@ -12,6 +12,7 @@
 #define TIMES_51(a) TIMES_17 (a) TIMES_17 (a) TIMES_17 (a)
 #define TIMES_17(a) a a a a a a a a a a a a a a a a a
 
+/* HW-P-133 */
 static void
 names (void **state)
 {
@@ -33,6 +34,8 @@ names (void **state)
     { NAME ("größe/日本"), NULL },
     { NAME (TIMES_255 ("a")), NULL },
     { NAME (TIMES_255 ("a") "/" TIMES_255 ("a") "/" TIMES_255 ("a") "/" TIMES_255 ("a")), NULL },
+    { NAME (TIMES_17 ("a/") "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a"), NULL },
+    { NAME (TIMES_17 ("a/") "a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a"), "32" },
     { NAME (""), "empty" },
     { NAME ("."), "part \".\"" },
     { NAME (".."), "part \"..\"" },
@@ -76,6 +79,7 @@ names (void **state)
     }
 }
 
+/* HW-P-134 */
 static void
 twins (void **state)
 {

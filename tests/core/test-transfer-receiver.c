@@ -205,6 +205,7 @@ check_rows (HwTransferEnd end, const char *const rows[][2], gsize n_rows)
 /* What is seen of all parts, sent as the window lets them. */
 #define ALL "b c c c <ready 0+0> w5 f f w8 w3 <ready 0+5> <ready 2+8> w8 w1 f <ready 2+19>"
 
+/* HW-P-136, HW-P-137, HW-P-138, HW-P-139 */
 static void
 files_by_count (void **state)
 {
@@ -240,6 +241,7 @@ files_by_count (void **state)
   check_rows (HW_TRANSFER_END_COUNT, rows, G_N_ELEMENTS (rows));
 }
 
+/* HW-P-135, HW-P-136, HW-P-141 */
 static void
 connections_come_and_go (void **state)
 {
@@ -268,6 +270,7 @@ connections_come_and_go (void **state)
   check_rows (HW_TRANSFER_END_COUNT, rows, G_N_ELEMENTS (rows));
 }
 
+/* HW-P-131, HW-P-138 */
 static void
 files_by_more (void **state)
 {

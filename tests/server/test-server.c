@@ -106,15 +106,19 @@ properties_keep_what_they_are_given (void **state)
   g_autofree GParamSpec **pspecs = NULL;
   guint n_pspecs = 0;
   g_autofree char *folder = NULL;
+  g_autofree char *uploads = NULL;
   gboolean resync;
 
   pspecs = g_object_class_list_properties (G_OBJECT_GET_CLASS (server), &n_pspecs);
-  assert_int_equal (n_pspecs, 17);
+  assert_int_equal (n_pspecs, 20);
   g_object_get (server, "resync", &resync, NULL);
   assert_false (resync);
   g_object_set (server, "resync", TRUE, NULL);
   g_object_get (server, "resync", &resync, NULL);
   assert_true (resync);
+  g_object_set (server, "upload-dir", "/b", NULL);
+  g_object_get (server, "upload-dir", &uploads, NULL);
+  assert_string_equal (uploads, "/b");
   g_object_set (server, "session-folder", "/a", NULL);
   g_object_set (server, "session-folder", "/b", NULL);
   g_object_get (server, "session-folder", &folder, NULL);
