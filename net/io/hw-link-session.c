@@ -22,19 +22,32 @@ draw_nonce (HwSessionId *nonce, GError **error)
   return FALSE;
 }
 
+/* The settings were checked: what is wrong is the file, not what was asked. */
+static gboolean
+blame_file (GError *cause, GError **error)
+{
+  if (g_error_matches (cause, HW_ERROR, HW_ERROR_INVALID_ARGUMENT))
+    cause->code = HW_ERROR_FAILED;
+  g_propagate_error (error, cause);
+
+  return FALSE;
+}
+
 static gboolean
 make_client (HwLinkSession *self, const char *file, const HwSessionId *nonce, GError **error)
 {
+  GError *cause = NULL;
+
   if (file == NULL)
     {
       self->client = hw_session_client_new (&self->config, nonce);
       return TRUE;
     }
-  self->journal = hw_session_journal_open (file, HW_JOURNAL_CLIENT, HW_JOURNAL_SYNC_ALWAYS, error);
+  self->journal = hw_session_journal_open (file, HW_JOURNAL_CLIENT, HW_JOURNAL_SYNC_ALWAYS, &cause);
   if (self->journal != NULL)
-    self->client = hw_session_journal_restore_client (self->journal, &self->config, nonce, error);
+    self->client = hw_session_journal_restore_client (self->journal, &self->config, nonce, &cause);
 
-  return self->client != NULL;
+  return self->client != NULL || blame_file (cause, error);
 }
 
 HwLinkSession *
