@@ -171,43 +171,75 @@ def sent_by(captured, reply):
             for frame, payload in zip(captured, payloads) if frame['flags.reply'] == reply]
 
 
-def a_lab():
-    """a captured session of the lab: every frame that client and server tell of, and no other"""
-    with tempfile.TemporaryDirectory() as folder:
-        need_capture(folder)
-        path = os.path.join(folder, 'lab.pcapng')
-        with Program('lab', '--heartbeat', '100ms', '--heartbeat-timeout', '30s') as lab:
-            listening = lab.wait_for('listening', source='server')
-            port = port_of(listening['local'])
-            lab.wait_for('connected', source='client', conn=1)
-            with Capture(path, port) as capture:
-                lab.send('/reset')
-                again = lab.wait_for('connected', source='client', conn=2)
-                lab.send('hello', 'a heart on a wire', 'ü' * 700)
-                for _ in range(3):
-                    again = lab.wait_for('echo-received', source='client', after=again)
-                lab.wait_for('heartbeat-received', source='client', after=again)
-                lab.send('/quit')
-                check(lab.wait() == 0, 'the lab did not end with 0')
-                capture.finish()
-            compare(path, lab.events, port)
+def record_lab(path, args, ended):
+    """The second connection of a lab, with three messages, from its first segment to its last."""
+    with Program('lab', '--heartbeat', '100ms', '--heartbeat-timeout', '30s', *args) as lab:
+        port = port_of(lab.wait_for('listening', source='server')['local'])
+        lab.wait_for('connected', source='client', conn=1)
+        with Capture(path, port) as capture:
+            lab.send('/reset')
+            again = lab.wait_for('connected', source='client', conn=2)
+            lab.send('hello', 'a heart on a wire', 'ü' * 700)
+            for _ in range(3):
+                again = lab.wait_for('echo-received', source='client', after=again)
+            lab.wait_for('heartbeat-received', source='client', after=again)
+            ended(lab)
+            lab.send('/quit')
+            check(lab.wait() == 0, 'the lab did not end with 0')
+            capture.finish()
+    return lab.events, port
 
 
-def compare(path, events, port):
+def both_ways(path, events, port):
+    """The frames from the client and from the server, of the server's second connection."""
     accepted = next(e for e in events if e['event'] == 'accepted' and e['source'] == 'server'
                     and e['conn'] == 2)
     ours = port_of(accepted['peer'])
     captured = frames(path, *as_port(port))
     up = [frame for frame in captured if frame['from'] == ours]
     down = [frame for frame in captured if frame['to'] == ours]
-    expected = told_by(events, 'client', 2)
-    check(len(expected) > 4, f'the client tells of {expected}')
-    check(up[-1]['called'] == 'GOODBYE' and up[-1]['seq'] == '0', f'the last is {up[-1]}')
-    check(sent_by(up[:-1], '0') == expected, f'from the client: {up}, and not {expected}')
-    check(sent_by(down, '1') == told_by(events, 'server', 2), f'from the server: {down}')
-    check(len(down) == len(expected), f'{len(down)} answers to {len(expected)} frames')
     for frame in up + down:
         expect(frame, version='2', crc__status='1', header_length='28', experts=[])
+    check(up[-1]['called'] == 'GOODBYE' and up[-1]['seq'] == '0', f'the last is {up[-1]}')
+    return up[:-1], down
 
 
-main(every_field, names, sessions, version_1, split, together, damaged, other_ports, a_lab)
+def a_lab():
+    """a captured session of the lab: every frame that client and server tell of, and no other"""
+    with tempfile.TemporaryDirectory() as folder:
+        need_capture(folder)
+        path = os.path.join(folder, 'lab.pcapng')
+        events, port = record_lab(path, (), ended=lambda lab: None)
+        up, down = both_ways(path, events, port)
+    expected = told_by(events, 'client', 2)
+    check(len(expected) > 4, f'the client tells of {expected}')
+    check(sent_by(up, '0') == expected, f'from the client: {up}, and not {expected}')
+    check(sent_by(down, '1') == told_by(events, 'server', 2), f'from the server: {down}')
+    check(len(down) == len(expected), f'{len(down)} answers to {len(expected)} frames')
+
+
+def a_lab_with_delivery():
+    """the same exactly once: HELLO and WELCOME go on with the session, messages are numbered and ACKed"""
+    with tempfile.TemporaryDirectory() as folder:
+        need_capture(folder)
+        path = os.path.join(folder, 'lab.pcapng')
+        events, port = record_lab(
+            path, ('--delivery', 'exactly-once'),
+            ended=lambda lab: lab.wait_for('message-acked', source='server', seq=3))
+        up, down = both_ways(path, events, port)
+    resumed = next(e for e in events if e['event'] == 'session-resumed' and e['source'] == 'server')
+    hello = next(frame for frame in up if frame['called'] == 'HELLO')
+    welcome = next(frame for frame in down if frame['called'] == 'WELCOME')
+    check(hello['session.sid'][:8] in resumed['text'], f'{hello}, and {resumed}')
+    expect(hello, session__gen='2', session__delivery='exactly-once', ack='0', seq='0')
+    expect(welcome, session__gen='2', session__resumed='1', session__sid=hello['session.sid'])
+    for sent, source, reply in ((up, 'client', '0'), (down, 'server', '1')):
+        data = [frame for frame in sent if frame['called'] == 'DATA']
+        told = [row for row in told_by(events, source, 2) if row[0] == DATA]
+        check(sent_by(data, reply) == told, f'{source}: {data}, and not {told}')
+        check(max(int(frame['ack']) for frame in sent if frame['called'] in ('DATA', 'ACK')) == 3,
+              f'{source} has not acknowledged all: {sent}')
+
+
+main(every_field, names, sessions, version_1, split, together, damaged, other_ports, a_lab,
+     a_lab_with_delivery)
