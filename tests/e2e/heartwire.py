@@ -69,6 +69,13 @@ def nobody():
     return {'program': program, 'cwd': '/', 'user': 65534, 'group': 65534, 'extra_groups': []}
 
 
+def thrifty_environment():
+    """For tests of memory: the sanitizer else keeps much of what was freed."""
+    env = quiet_environment()
+    env['ASAN_OPTIONS'] = env.get('ASAN_OPTIONS', '') + ':quarantine_size_mb=0:thread_local_quarantine_size_kb=0'
+    return env
+
+
 class Program:
     """The program, while it runs, and every event that it has printed."""
 

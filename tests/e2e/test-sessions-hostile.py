@@ -3,7 +3,7 @@
 """Owns the proof that sessions asked for wrongly are refused clearly, and cost the server nothing."""
 import random
 
-from heartwire import check, main, port_of, serve
+from heartwire import check, main, port_of, serve, thrifty_environment
 from protocol_client import ACK, BYE, DATA, HELLO, WELCOME, Client, Frame
 from protocol_session import Session
 
@@ -92,7 +92,7 @@ def out_of_place():
 def many():
     """thousands of wrong and lost HELLOs leave no memory behind that counts"""
     chance = random.Random(SEED)
-    with serve('--max-connections-per-address', '20') as server:
+    with serve('--max-connections-per-address', '20', env=thrifty_environment()) as server:
         port = listening(server)
         refusal(port, 'binary', Frame(HELLO, b'warm'))
         before = memory(server)

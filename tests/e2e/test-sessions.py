@@ -5,7 +5,7 @@ import random
 import signal
 import threading
 
-from heartwire import check, main, port_of, serve
+from heartwire import check, main, port_of, serve, thrifty_environment
 from protocol_client import ACK, DATA, GOODBYE, HEARTBEAT, HELLO, WELCOME, Client, Frame
 from protocol_session import AT_LEAST, AT_MOST, Lost, Refused, Session, read_values
 
@@ -234,7 +234,7 @@ def most_memory(server):
 def backpressure():
     """who doesn't read is not read from: nothing is lost, and 60 MB unread don't cost the server 60 MB"""
     sent = [bytes([65 + i]) * (3 << 20) for i in range(20)]
-    with serve('--max-frame', '4194304') as server:
+    with serve('--max-frame', '4194304', env=thrifty_environment()) as server:
         with Session(listening(server), delivery=AT_MOST) as session:
             session.attach()
             before = most_memory(server)
