@@ -59,6 +59,8 @@ struct _HwLinkDriver
 
 /* hw-link-driver.c */
 void hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwReason reason);
+/* Carries out what is wanted; called from within that, it leaves it to the one further up. */
+void hw_link_driver_settle (HwLinkDriver *self);
 /* The connection is no good any more; @text says more than the reason, or is NULL. */
 void hw_link_driver_lose (HwLinkDriver *self, HwReason reason, const char *text);
 /* Nor is another wanted. */
@@ -68,6 +70,9 @@ void hw_link_driver_close (HwLinkDriver *self, HwReason reason, const char *text
 void hw_link_driver_begin_frames (HwLinkDriver *self);
 void hw_link_driver_end_frames (HwLinkDriver *self);
 void hw_link_driver_take_bytes (HwLinkDriver *self, const guint8 *data, gsize length);
+
+/* hw-link-driver-inputs.c */
+void hw_link_driver_get_link_config (HwLinkDriver *self, HwLinkConfig *config);
 
 /* hw-link-driver-write.c */
 /* FALSE: there is no room, as the peer has long stopped reading. */

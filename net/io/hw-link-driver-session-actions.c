@@ -43,6 +43,22 @@ say (HwLinkDriver *self, const HwSessionMessage *message)
   return FALSE;
 }
 
+/* One that was accepted in another framing, which carries more: sent in this one, it would end each
+ * connection. */
+static gboolean
+fits_framing (HwLinkDriver *self, GBytes *payload)
+{
+  static const char text[] = "a message larger than the framing carries; "
+                             "open it again in the one that it was accepted in";
+
+  if (g_bytes_get_size (payload) <= self->codec->max_payload)
+    return TRUE;
+  hw_link_driver_tell_error (self, HW_REASON_TOO_LARGE, text);
+  hw_link_driver_close (self, HW_REASON_TOO_LARGE, text);
+
+  return FALSE;
+}
+
 static void
 send_message (HwLinkDriver *self, const HwSessionAction *action)
 {
@@ -50,6 +66,8 @@ send_message (HwLinkDriver *self, const HwSessionAction *action)
   gboolean is_data = message->kind == HW_SESSION_MESSAGE_DATA;
 
   if (action->connection != self->generation || self->transport == NULL)
+    return;
+  if (is_data && !fits_framing (self, message->payload))
     return;
   if (is_data)
     hw_link_driver_tell_data (self, action);

@@ -164,24 +164,35 @@ end_drained (HwLinkDriver *self)
   return TRUE;
 }
 
-gboolean
-hw_link_driver_settle_session (HwLinkDriver *self)
+/* FALSE: there was nothing. */
+static gboolean
+drain (HwLinkDriver *self)
 {
   g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (HwSessionAction));
   gboolean any;
 
-  if (self->session == NULL || self->session->failed)
-    return FALSE;
   g_array_set_clear_func (held, release_action);
-  take_from_outbox (self);
-  any = end_drained (self);
   hw_session_set_writable (get_end (self),
                            self->transport != NULL && hw_byte_queue_get_length (&self->out) == 0);
-  any = collect (self, held) || any;
+  any = collect (self, held);
   if (!commit (self))
     return TRUE;
   for (guint i = 0; i < held->len; i++)
     hw_link_driver_carry_out_session (self, &g_array_index (held, HwSessionAction, i));
+
+  return any;
+}
+
+gboolean
+hw_link_driver_settle_session (HwLinkDriver *self)
+{
+  gboolean any;
+
+  if (self->session == NULL || self->session->failed)
+    return FALSE;
+  take_from_outbox (self);
+  any = end_drained (self);
+  any = drain (self) || any;
   if (settle_outbox (self))
     self->has_news = TRUE;
 

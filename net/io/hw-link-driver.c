@@ -10,8 +10,6 @@
 
 #define STEPS_PER_TURN 256 /* so that reading isn't kept waiting */
 
-static void settle (HwLinkDriver *self);
-
 void
 hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwReason reason)
 {
@@ -19,7 +17,7 @@ hw_link_driver_feed (HwLinkDriver *self, HwLinkInputKind kind, guint64 seq, HwRe
       = { .kind = kind, .generation = self->generation, .seq = seq, .reason = reason };
 
   hw_link_machine_input (self->machine, &input, g_get_monotonic_time ());
-  settle (self);
+  hw_link_driver_settle (self);
 }
 
 void
@@ -90,7 +88,7 @@ writable_cb (gpointer user_data)
   HwLinkDriver *self = user_data;
 
   hw_link_driver_flush (self);
-  settle (self);
+  hw_link_driver_settle (self);
 }
 
 static const HwTransportListener transport_listener = {
@@ -294,8 +292,8 @@ send_next (HwLinkDriver *self)
 
 /* Carries out what the machine wants until it wants nothing more. An input that comes from within
  * (a transport that fails at once) is fed to the machine there, and settled here. */
-static void
-settle (HwLinkDriver *self)
+void
+hw_link_driver_settle (HwLinkDriver *self)
 {
   HwLinkAction action;
   guint n_steps = 0;
@@ -344,9 +342,9 @@ hw_link_driver_new (const HwLinkSettings *settings,
   HwLinkConfig config;
 
   hw_link_settings_copy (settings, &self->settings);
-  hw_link_settings_get_link_config (settings, &config);
-  self->machine = hw_link_machine_new (&config);
   self->session = session;
+  hw_link_driver_get_link_config (self, &config);
+  self->machine = hw_link_machine_new (&config);
   self->outbox = outbox;
   self->factory = factory;
   self->factory_data = factory_data;
@@ -376,53 +374,4 @@ hw_link_driver_free (HwLinkDriver *self)
   g_clear_pointer (&self->session, hw_link_session_free);
   hw_link_settings_clear (&self->settings);
   g_free (self);
-}
-
-void
-hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings)
-{
-  HwTime now = g_get_monotonic_time ();
-  HwLinkConfig config;
-
-  hw_link_settings_clear (&self->settings);
-  hw_link_settings_copy (settings, &self->settings);
-  hw_link_settings_get_link_config (settings, &config);
-  hw_link_machine_set_config (self->machine, &config, now);
-  if (self->last_heard != HW_TIME_NEVER)
-    self->sample_due = settings->kernel_sample_us > 0 ? now : HW_TIME_NEVER;
-  settle (self);
-}
-
-void
-hw_link_driver_input (HwLinkDriver *self, HwLinkInputKind kind)
-{
-  if (kind == HW_LINK_INPUT_OPEN && !hw_link_driver_prepare_session (self))
-    return;
-  if (kind == HW_LINK_INPUT_CLOSE
-      && hw_link_driver_close_session (self, self->settings.close_timeout_us))
-    settle (self);
-  else
-    hw_link_driver_feed (self, kind, 0, HW_REASON_NONE);
-}
-
-void
-hw_link_driver_abandon (HwLinkDriver *self)
-{
-  if (hw_link_driver_close_session (self, 0))
-    settle (self);
-  hw_link_driver_feed (self, HW_LINK_INPUT_CLOSE, 0, HW_REASON_NONE);
-}
-
-void
-hw_link_driver_send (HwLinkDriver *self)
-{
-  if (hw_outbox_is_empty (self->outbox))
-    return;
-  hw_link_driver_feed (self, HW_LINK_INPUT_WANT_SEND, 0, HW_REASON_NONE);
-}
-
-gboolean
-hw_link_driver_is_idle (HwLinkDriver *self)
-{
-  return self->n_transports == 0;
 }

@@ -49,11 +49,16 @@ hw_link_settings_has_session (const HwLinkSettings *self)
   return self->session.delivery != HW_DELIVERY_NONE;
 }
 
-/* HW-P-090 */
+gboolean
+hw_link_settings_can_have_session (const HwLinkSettings *self)
+{
+  return self->codec != &hw_codec_raw && self->codec != &hw_codec_binary1;
+}
+
 static gboolean
 check_framing (const HwLinkSettings *self, GError **error)
 {
-  if (self->codec != &hw_codec_raw && self->codec != &hw_codec_binary1)
+  if (hw_link_settings_can_have_session (self))
     return TRUE;
   g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
                "%s has no numbers, so nothing can be promised of a delivery; "

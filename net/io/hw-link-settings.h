@@ -38,6 +38,8 @@ gboolean hw_link_settings_check (const HwLinkSettings *self, GError **error);
 /* What the machine is to do with them: a codec without frames has no heartbeats. */
 void hw_link_settings_get_link_config (const HwLinkSettings *self, HwLinkConfig *config);
 gboolean hw_link_settings_has_session (const HwLinkSettings *self);
+/* Whether the framing has numbers: HW-P-090. */
+gboolean hw_link_settings_can_have_session (const HwLinkSettings *self);
 void hw_link_settings_get_session_config (const HwLinkSettings *self, HwSessionConfig *config);
 /* Bytes that the outbox may hold. */
 gsize hw_link_settings_get_outbox_limit (const HwLinkSettings *self);

@@ -5,6 +5,7 @@
 #include "event/hw-enum-types.h"
 #include "io/hw-long-live-socket-private.h"
 #include "io/hw-ready-source.h"
+#include "io/hw-session-notes.h"
 
 #define EVENTS_LIMIT 4096
 #define MESSAGES_LIMIT 4096
@@ -21,14 +22,6 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* What is to be told of the session. Of ACKs behind one another the last says all. */
-typedef struct
-{
-  guint64 acked; /* 0: the session is lost */
-  char *reason;
-  guint n_in_doubt;
-} Note;
-
 struct _HwSignalBox
 {
   gatomicrefcount refs;
@@ -41,7 +34,7 @@ struct _HwSignalBox
   /* Under the lock: */
   GPtrArray *messages;
   gboolean overflowed; /* and it was said */
-  GArray *notes;       /* Note */
+  HwSessionNotes *notes;
   gboolean asked;
   HwReason ask_reason;
 };
@@ -124,7 +117,7 @@ hw_signal_box_unref (HwSignalBox *self)
   g_source_unref (self->wake);
   hw_event_queue_unref (self->queue);
   g_ptr_array_unref (self->messages);
-  g_array_unref (self->notes);
+  hw_session_notes_free (self->notes);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -159,47 +152,29 @@ emit_messages (GPtrArray *messages, HwLongLiveSocket *socket)
     g_signal_emit (socket, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
 }
 
-static void
-clear_note (gpointer data)
-{
-  g_free (((Note *) data)->reason);
-}
-
-static GArray *
-make_notes (void)
-{
-  GArray *notes = g_array_new (FALSE, FALSE, sizeof (Note));
-
-  g_array_set_clear_func (notes, clear_note);
-
-  return notes;
-}
-
-static GArray *
+static HwSessionNotes *
 take_notes (HwSignalBox *self)
 {
-  GArray *notes;
+  HwSessionNotes *notes;
 
   g_mutex_lock (&self->lock);
   notes = g_steal_pointer (&self->notes);
-  self->notes = make_notes ();
+  self->notes = hw_session_notes_new ();
   g_mutex_unlock (&self->lock);
 
   return notes;
 }
 
 static void
-emit_notes (GArray *notes, HwLongLiveSocket *socket)
+emit_notes (HwSessionNotes *notes, HwLongLiveSocket *socket)
 {
-  for (guint i = 0; i < notes->len; i++)
-    {
-      const Note *note = &g_array_index (notes, Note, i);
+  const HwSessionNote *note;
 
-      if (note->acked != 0)
-        g_signal_emit (socket, signals[SIGNAL_MESSAGE_ACKED], 0, note->acked);
-      else
-        g_signal_emit (socket, signals[SIGNAL_SESSION_LOST], 0, note->reason, note->n_in_doubt);
-    }
+  while ((note = hw_session_notes_next (notes)) != NULL)
+    if (note->acked != 0)
+      g_signal_emit (socket, signals[SIGNAL_MESSAGE_ACKED], 0, note->acked);
+    else
+      g_signal_emit (socket, signals[SIGNAL_SESSION_LOST], 0, note->reason, note->n_in_doubt);
 }
 
 static void
@@ -230,7 +205,7 @@ wake_cb (gpointer user_data)
   HwSignalBox *self = user_data;
   g_autoptr (HwLongLiveSocket) socket = hw_signal_box_get_socket (self);
   g_autoptr (GPtrArray) messages = NULL;
-  g_autoptr (GArray) notes = NULL;
+  g_autoptr (HwSessionNotes) notes = NULL;
 
   if (socket == NULL)
     return G_SOURCE_REMOVE;
@@ -259,7 +234,7 @@ hw_signal_box_new (HwLongLiveSocket *socket, HwEventQueue *given_queue)
   self->given = given_queue != NULL;
   self->queue = self->given ? hw_event_queue_ref (given_queue) : hw_event_queue_new (EVENTS_LIMIT);
   self->messages = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  self->notes = make_notes ();
+  self->notes = hw_session_notes_new ();
   self->wake = hw_ready_source_new (NULL, wake_cb, hw_signal_box_ref (self),
                                     (GDestroyNotify) hw_signal_box_unref);
 
@@ -370,17 +345,11 @@ static void
 acked_cb (gpointer owner, guint64 seq)
 {
   HwSignalBox *self = owner;
-  const Note note = { .acked = seq };
-  Note *last;
 
   if (!is_wanted (self, SIGNAL_MESSAGE_ACKED))
     return;
   g_mutex_lock (&self->lock);
-  last = self->notes->len > 0 ? &g_array_index (self->notes, Note, self->notes->len - 1) : NULL;
-  if (last != NULL && last->acked != 0)
-    last->acked = seq;
-  else
-    g_array_append_val (self->notes, note);
+  hw_session_notes_add_acked (self->notes, seq);
   g_mutex_unlock (&self->lock);
   wake (self);
 }
@@ -389,13 +358,11 @@ static void
 session_lost_cb (gpointer owner, const char *reason, guint n_in_doubt)
 {
   HwSignalBox *self = owner;
-  Note note = { .n_in_doubt = n_in_doubt };
 
   if (!is_wanted (self, SIGNAL_SESSION_LOST))
     return;
-  note.reason = g_strdup (reason);
   g_mutex_lock (&self->lock);
-  g_array_append_val (self->notes, note);
+  hw_session_notes_add_lost (self->notes, reason, n_in_doubt);
   g_mutex_unlock (&self->lock);
   wake (self);
 }
