@@ -12,17 +12,17 @@ import threading
 
 from heartwire import LIMIT, Program, check, main, quiet_environment
 
-SEED = '2'
+SEEDS = ('2', '8', '4')
 SECONDS = '7s'
 N_MESSAGES = 1500
 
 
-def run_lab(delivery):
+def run_lab(delivery, seed=SEEDS[0]):
     """(exit code, events, what is left in the folder for temporary files)"""
     folder = tempfile.mkdtemp()
     try:
         env = dict(quiet_environment(), TMPDIR=folder)
-        with Program('lab', '--delivery', delivery, '--chaos', SEED, '--chaos-for', SECONDS,
+        with Program('lab', '--delivery', delivery, '--chaos', seed, '--chaos-for', SECONDS,
                      '--messages', str(N_MESSAGES), env=env) as lab:
             code = lab.wait(3 * LIMIT)
             return code, lab.events, os.listdir(folder), lab.complaints()
@@ -57,9 +57,9 @@ def counts(events):
     return collections.Counter(e['event'] for e in events)
 
 
-def judge(delivery):
+def judge(delivery, run):
     """(echoed numbers in order, events) of a run in which something was broken, and held"""
-    code, events, left, complaints = Runs.of(delivery)
+    code, events, left, complaints = run
     verdicts = [e['text'] for e in events if e['event'] == 'status' and ' sent, ' in e['text']]
     seen = counts(events)
     check(code == 0, f'exit code {code}: {verdicts} {complaints}')
@@ -73,7 +73,7 @@ def judge(delivery):
 
 def exactly_once():
     """exactly once: every message is echoed once, in order, through pulls and kills"""
-    echoed, events = judge('exactly-once')
+    echoed, events = judge('exactly-once', Runs.of('exactly-once'))
     check(echoed == list(range(1, N_MESSAGES + 1)), 'the echoes are not 1, 2, 3 …')
     received = numbers(events, 'server', 'message-received')
     check(set(received) == set(echoed), 'the server received other messages than it echoed')
@@ -84,10 +84,17 @@ def exactly_once():
     check([e['seq'] for e in acked] == echoed, 'the ACKs are not 1, 2, 3 …')
 
 
+def doubled_in(echoed):
+    return {n for n, times in collections.Counter(echoed).items() if times > 1}
+
+
 def at_least_once():
     """at least once: none is lost, some are doubled, and the events say which"""
-    echoed, events = judge('at-least-once')
-    doubled = {n for n, times in collections.Counter(echoed).items() if times > 1}
+    echoed, events = judge('at-least-once', Runs.of('at-least-once'))
+    for seed in SEEDS[1:]:  # that an ACK is lost is a chance, and no promise
+        if not doubled_in(echoed):
+            echoed, events = judge('at-least-once', run_lab('at-least-once', seed))
+    doubled = doubled_in(echoed)
     check(set(echoed) == set(range(1, N_MESSAGES + 1)), 'some were lost')
     check(doubled, 'none was doubled')
     told = [e['text'] for e in events
@@ -97,7 +104,7 @@ def at_least_once():
 
 def at_most_once():
     """at most once: some are lost, none is doubled, and the events say how many are in doubt"""
-    echoed, events = judge('at-most-once')
+    echoed, events = judge('at-most-once', Runs.of('at-most-once'))
     check(echoed == sorted(set(echoed)), 'doubled, or out of order')
     check(len(echoed) < N_MESSAGES, 'none was lost')
     lost = [e for e in events if e['event'] == 'session-lost' and e['source'] == 'client']
