@@ -110,6 +110,38 @@ goes_on_where_it_was_left (void **state)
 }
 
 static void
+what_the_framing_cant_carry_closes_the_link (void **state)
+{
+  Fixture *fixture = *state;
+
+  {
+    g_auto (HwLinkRig) rig;
+    g_autofree char *large = g_strnfill (hw_codec_json.max_payload + 1, 'x');
+
+    begin (&rig, fixture);
+    hw_link_rig_send_text (&rig, large);
+    assert_int_equal (hw_link_rig_count_events (&rig, HW_EVENT_MESSAGE_ACCEPTED), 1);
+  }
+  {
+    static const char welcome[]
+        = "{\"type\":5,\"text\":\"epoch=7 gen=1 window=64 resumed=0 known=0 "
+          "lease-ms=1000 sid=000000000000000000000000000000ab\"}\n";
+    g_auto (HwLinkRig) rig;
+
+    hw_link_rig_init (&rig);
+    rig.settings.session.delivery = HW_DELIVERY_EXACTLY_ONCE;
+    rig.settings.durable_file = g_strdup (fixture->file);
+    rig.settings.codec = &hw_codec_json;
+    hw_link_rig_begin (&rig);
+    hw_fake_wire_connect (&rig.wire);
+    hw_link_rig_forget_events (&rig);
+    hw_fake_wire_receive (&rig.wire, welcome, strlen (welcome));
+    hw_link_rig_assert_story (&rig, "connected error(too-large) disconnected(too-large) "
+                                    "closed(too-large)");
+  }
+}
+
+static void
 one_file_has_one_client (void **state)
 {
   const Fixture *fixture = *state;
@@ -145,6 +177,8 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown (goes_on_where_it_was_left, set_up, tear_down),
+    cmocka_unit_test_setup_teardown (what_the_framing_cant_carry_closes_the_link, set_up,
+                                     tear_down),
     cmocka_unit_test_setup_teardown (one_file_has_one_client, set_up, tear_down),
     cmocka_unit_test_setup_teardown (what_cant_be_saved_isnt_said, set_up, tear_down),
   };

@@ -168,6 +168,25 @@ settings_wait_for_the_next_session (void **state)
 }
 
 static void
+a_delivery_waits_for_the_next_opening (void **state)
+{
+  g_auto (HwSocketRig) rig;
+
+  hw_socket_rig_init (&rig);
+  assert_true (hw_long_live_socket_start (rig.socket, NULL));
+  assert_true (hw_socket_rig_turn_until (&rig, HW_EVENT_CONNECTED, 1));
+  g_object_set (rig.socket, "delivery", HW_DELIVERY_EXACTLY_ONCE, NULL);
+  hw_socket_rig_stop_server (&rig);
+  assert_true (hw_socket_rig_turn_until (&rig, HW_EVENT_DISCONNECTED, 1));
+  hw_socket_rig_start_server (&rig);
+  assert_true (hw_socket_rig_turn_until (&rig, HW_EVENT_CONNECTED, 2));
+  assert_true (hw_long_live_socket_close (rig.socket, NULL, NULL));
+  assert_true (hw_long_live_socket_start (rig.socket, NULL));
+  assert_true (send (&rig, "1", NULL));
+  assert_true (hw_socket_rig_turn_until (&rig, HW_EVENT_MESSAGE_ACKED, 1));
+}
+
+static void
 what_makes_no_sense_is_refused (void **state)
 {
   static const struct
@@ -206,6 +225,7 @@ main (void)
     cmocka_unit_test (closing_says_what_is_in_doubt),
     cmocka_unit_test (opened_again_it_has_another_session),
     cmocka_unit_test (settings_wait_for_the_next_session),
+    cmocka_unit_test (a_delivery_waits_for_the_next_opening),
     cmocka_unit_test (what_makes_no_sense_is_refused),
   };
 
