@@ -19,7 +19,9 @@ note (gsize size)
 
 #ifdef __SANITIZE_ADDRESS__
 
-#include <sanitizer/allocator_interface.h>
+/* As in sanitizer/allocator_interface.h, which comes with clang alone. */
+int __sanitizer_install_malloc_and_free_hooks (void (*on_malloc) (const volatile void *, size_t),
+                                               void (*on_free) (const volatile void *));
 
 static void
 malloc_hook (const volatile void *memory, size_t size)
