@@ -256,6 +256,44 @@ hw_ctl_show_faults (JsonNode *faults)
   return hw_text_table_format (table);
 }
 
+/* "latency latency=150 jitter=30", one behind the other. */
+static char *
+describe_toxics (JsonArray *toxics)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < length_of (toxics); i++)
+    {
+      JsonNode *toxic = json_array_get_element (toxics, i);
+      g_autofree char *settings = describe_toxic (toxic);
+
+      g_string_append_printf (out, "%s%s %s", out->len > 0 ? "; " : "",
+                              text_of (toxic, "type") != NULL ? text_of (toxic, "type") : "?",
+                              settings);
+    }
+
+  return g_string_free (out, FALSE);
+}
+
+char *
+hw_ctl_show_profiles (JsonNode *profiles)
+{
+  static const char *const heads[] = { "PROFILE", "FAULTS", NULL };
+  g_autoptr (HwTextTable) table = hw_text_table_new (heads);
+  JsonArray *array = array_of (profiles);
+
+  for (guint i = 0; i < length_of (array); i++)
+    {
+      JsonNode *profile = json_array_get_element (array, i);
+      g_autofree char *toxics = describe_toxics (array_of (member (profile, "toxics")));
+
+      hw_text_table_add (table, text_of (profile, "name"));
+      hw_text_table_add (table, toxics);
+    }
+
+  return hw_text_table_format (table);
+}
+
 char *
 hw_ctl_show_names (JsonNode *proxies)
 {

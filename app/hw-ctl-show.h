@@ -14,6 +14,7 @@ char *hw_ctl_show_proxies (JsonNode *proxies);         /* GET /proxies */
 char *hw_ctl_show_toxics (JsonNode *proxies);          /* the same: their toxics, a line each */
 char *hw_ctl_show_connections (JsonNode *connections); /* GET /connections */
 char *hw_ctl_show_faults (JsonNode *faults);           /* GET /faults */
+char *hw_ctl_show_profiles (JsonNode *profiles);       /* GET /profiles */
 char *hw_ctl_show_names (JsonNode *proxies);
 /* One line, without its end, about a proxy or a toxic as it is now; NULL: it is neither. */
 char *hw_ctl_show_change (JsonNode *answer);

@@ -44,6 +44,12 @@ faults (HwCtl *ctl, char **arguments, GError **error)
   return show (ctl, "/faults", hw_ctl_show_faults, error);
 }
 
+static gboolean
+profiles (HwCtl *ctl, char **arguments, GError **error)
+{
+  return show (ctl, "/profiles", hw_ctl_show_profiles, error);
+}
+
 static char *
 make_connections_path (char **arguments)
 {
@@ -206,6 +212,21 @@ add (HwCtl *ctl, char **arguments, GError **error)
 }
 
 static gboolean
+profile (HwCtl *ctl, char **arguments, GError **error)
+{
+  g_autofree char *path = hw_ctl_client_make_path ("proxies", arguments[0], "profile", NULL);
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  g_autofree char *body = NULL;
+
+  json_object_set_string_member (object, "name", arguments[1]);
+  json_node_set_object (root, object);
+  body = json_to_string (root, FALSE);
+
+  return change (ctl, "POST", path, body, error);
+}
+
+static gboolean
 remove_faults (HwCtl *ctl, char **arguments, GError **error)
 {
   for (char **name = arguments + 1; *name != NULL; name++)
@@ -304,6 +325,8 @@ static const HwCtlVerb verbs[] = {
     reset },
   { "clear", "[PROXY…]", 0, MANY, "take all faults away, and plug; all: and enable", clear },
   { "add", "PROXY TYPE [KEY=VALUE…]", 2, MANY, "add a fault, as on the cable's stdin", add },
+  { "profile", "PROXY NAME", 2, 2, "add the faults of a link profile, such as edge or 3g",
+    profile },
   { "remove", "PROXY FAULT…", 2, MANY, "take faults away, by their names", remove_faults },
   { "enable", "PROXY…", 1, MANY, "listen", enable },
   { "disable", "PROXY…", 1, MANY, "stop listening, and drop the connections", disable },
@@ -311,6 +334,7 @@ static const HwCtlVerb verbs[] = {
   { "create", "NAME LISTEN UPSTREAM", 3, 3, "make a proxy", create },
   { "delete", "PROXY…", 1, MANY, "take proxies away", delete_proxies },
   { "faults", "", 0, 0, "the types of faults, and their settings", faults },
+  { "profiles", "", 0, 0, "the link profiles, and their faults", profiles },
   { "names", "", 0, 0, "the proxies' names, one a line", names },
 };
 

@@ -55,6 +55,8 @@ static const struct
   { "DELETE", { "proxies", "*", "toxics", "*" }, hw_control_delete_toxic },
   { "GET", { "metrics" }, show_metrics },
   { "GET", { "faults" }, show_faults },
+  { "GET", { "profiles" }, hw_control_list_profiles },
+  { "POST", { "proxies", "*", "profile" }, hw_control_add_profile },
   { "GET", { "connections" }, hw_control_list_connections },
   { "GET", { "proxies", "*", "connections" }, hw_control_list_connections },
   { "POST", { "connections", "*", "reset" }, hw_control_reset_connection },

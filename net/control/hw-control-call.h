@@ -45,6 +45,8 @@ void hw_control_create_toxic (HwControlCall *call);
 void hw_control_show_toxic (HwControlCall *call);
 void hw_control_update_toxic (HwControlCall *call);
 void hw_control_delete_toxic (HwControlCall *call);
+void hw_control_list_profiles (HwControlCall *call);
+void hw_control_add_profile (HwControlCall *call);
 
 /* hw-control-cable.c */
 void hw_control_reset_all (HwControlCall *call);

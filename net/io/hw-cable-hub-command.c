@@ -25,13 +25,26 @@ add_fault (HwCableHub *self, const char *proxy, const HwFaultSpec *spec, GError 
 }
 
 static gboolean
-add_profile (HwCableHub *self, const char *proxy, const char *name, GError **error)
+refuse_profile (const char *name, GError **error)
 {
-  const HwFaultProfile *profile = hw_fault_profile_find (name);
+  g_autofree char *known = hw_fault_profile_list ();
+
+  g_set_error (error, HW_CABLE_HUB_ERROR, HW_CABLE_HUB_ERROR_INVALID,
+               "There is no profile “%s”; these are: %s", name, known);
+
+  return FALSE;
+}
+
+gboolean
+hw_cable_hub_add_profile (HwCableHub *self, const char *proxy, const char *profile, GError **error)
+{
+  const HwFaultProfile *found = hw_fault_profile_find (profile);
   HwFaultSpec spec;
   gboolean added = TRUE;
 
-  for (guint i = 0; added && hw_fault_profile_get_fault (profile, i, &spec); i++)
+  if (found == NULL)
+    return refuse_profile (profile, error);
+  for (guint i = 0; added && hw_fault_profile_get_fault (found, i, &spec); i++)
     {
       added = add_fault (self, proxy, &spec, error);
       hw_fault_spec_clear (&spec);
@@ -58,7 +71,7 @@ carry_out (HwCableHub *self, const char *proxy, const HwCableOrder *order, GErro
     case HW_CABLE_ORDER_CLEAR:
       return hw_cable_hub_clear (self, proxy, error);
     case HW_CABLE_ORDER_PROFILE:
-      return add_profile (self, proxy, order->name, error);
+      return hw_cable_hub_add_profile (self, proxy, order->name, error);
     case HW_CABLE_ORDER_STATUS:
       return hw_cable_hub_tell_status (self, proxy, error);
     case HW_CABLE_ORDER_CONNECTIONS:

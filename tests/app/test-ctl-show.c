@@ -42,6 +42,10 @@ static const struct
     "{\"name\":\"n\",\"unit\":\"\"}]}]",
     "TYPE  SETTINGS                              WHAT IT DOES\n"
     "nat   timeout (ms), ending (silent|rst), n  goes\n" },
+  { hw_ctl_show_profiles, "[{\"name\":\"slow\",\"toxics\":[" TOXIC "," TOXIC "]}]",
+    "PROFILE  FAULTS\n"
+    "slow     latency latency=5 jitter=0 toxicity=0.5 on=\"1/3\"; latency latency=5 jitter=0 "
+    "toxicity=0.5 on=\"1/3\"\n" },
   { hw_ctl_show_names, "{\"a\":{\"name\":\"a\"},\"b\":{\"name\":\"b\"}}", "a\nb\n" },
   { hw_ctl_show_change, PROXY, "db on 127.0.0.1:7: pulled (cut)" },
   { hw_ctl_show_change, TOXIC, "slow: upstream latency=5 jitter=0 toxicity=0.5 on=\"1/3\"" },

@@ -52,6 +52,8 @@ def proxies_and_faults():
         check('plugged' in say(cable, 'plug', 'my db')[0], 'not plugged')
         check(say(cable, 'pull') == [] and say(cable, 'plug') == [], 'all of them')
         say(cable, 'reset', 'my db')
+        say(cable, 'profile', 'my db', 'edge')
+        check('latency' in say(cable, 'list')[1], 'no fault of the profile')
         say(cable, 'clear', 'my db')
         say(cable, 'clear')
         check(say(cable, 'names') == ['my db'], 'another name')
