@@ -94,7 +94,7 @@ read_value (const HwTransferKey *key, Slice value)
 static gboolean
 take_word (Slice word, const HwTransferKey *keys, guint n_keys, guint32 *found)
 {
-  const char *equals = memchr (word.bytes, '=', word.length);
+  const char *equals = word.length > 0 ? memchr (word.bytes, '=', word.length) : NULL;
   Slice key, value;
 
   if (equals == NULL || equals == word.bytes)

@@ -124,6 +124,7 @@ def lost_session():
                 client.wait_for('connected', after=lost)
                 client.send('three')
                 client.wait_for('echo-received', text='three')
+                second.wait_for('message-received', text='three')
                 check(texts(second, 'message-received') == ['three'], 'doubt was sent again')
                 check(sum(e['event'] == 'session-lost' for e in client.events) == 1, 'told twice')
 

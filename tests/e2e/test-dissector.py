@@ -79,7 +79,8 @@ def names():
     found = shown(*((True, version_2(n, b'a text', seq=n)) for n in range(len(called))))
     check([frame['called'] for frame in found] == called, f'they are {found}')
     check([frame['called'] for frame in found if frame.get('text') == 'a text']
-          == ['GOODBYE', 'ERROR', 'HELLO', 'WELCOME'], 'other types have a text')
+          == ['GOODBYE', 'ERROR', 'HELLO', 'WELCOME', 'OFFER', 'STATUS', 'FILE', 'COMMIT'],
+          'other types have a text')
 
 
 def sessions():

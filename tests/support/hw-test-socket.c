@@ -97,21 +97,43 @@ hw_test_begin_connect (const char *text)
   return -1;
 }
 
+static int
+take_error (int fd)
+{
+  int failure = 0;
+  socklen_t length = sizeof failure;
+
+  return getsockopt (fd, SOL_SOCKET, SO_ERROR, &failure, &length) == 0 ? failure : errno;
+}
+
 int
 hw_test_connect (const char *text)
 {
   int fd = hw_test_begin_connect (text);
-  int failure = 0;
-  socklen_t length = sizeof failure;
 
   if (fd < 0)
     return -1;
-  if (hw_test_poll (fd, POLLOUT, HW_TEST_LIMIT_MS) != 0
-      && getsockopt (fd, SOL_SOCKET, SO_ERROR, &failure, &length) == 0 && failure == 0)
+  if (hw_test_poll (fd, POLLOUT, HW_TEST_LIMIT_MS) != 0 && take_error (fd) == 0)
     return fd;
   close (fd);
 
   return -1;
+}
+
+int
+hw_test_connect_for_end (const char *text)
+{
+  int fd = hw_test_begin_connect (text);
+  int end;
+
+  if (fd < 0 || hw_test_poll (fd, POLLOUT, HW_TEST_LIMIT_MS) == 0)
+    return -1;
+  end = take_error (fd);
+  if (end == 0)
+    end = hw_test_read_end (fd);
+  close (fd);
+
+  return end;
 }
 
 int

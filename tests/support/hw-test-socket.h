@@ -18,6 +18,9 @@ char *hw_test_get_local (int fd);
 int hw_test_begin_connect (const char *address);
 /* Connects and waits for it; -1 where it fails or lasts too long. */
 int hw_test_connect (const char *address);
+/* How it ends for one who connects and then waits: 0 for EOF, an errno for an error, in which the
+ * connecting itself may end already; -1 for bytes or the limit. */
+int hw_test_connect_for_end (const char *address);
 int hw_test_accept (int listener); /* waits; non-blocking socket, or -1 */
 /* Waits for poll's @events (or an error) for at most @timeout_ms; what came, 0 for nothing. */
 int hw_test_poll (int fd, int events, int timeout_ms);
