@@ -364,13 +364,14 @@ a_process_may_end_at_any_call (void **state)
 
   for (guint at = 4; reached; at++)
     {
+      g_autofree char *killed = NULL;
       guint64 i = 0, before = 0;
       Fixture f;
 
       set_up (&f);
       open_journal (&f);
       fate.saved_from = f.path;
-      fate.saved_to = g_build_filename (f.folder, "killed", NULL);
+      fate.saved_to = killed = g_build_filename (f.folder, "killed", NULL);
       fate.fail_at = at;
       fate.error = EIO;
       while (i < N_COMMITS && fate.n_calls < at)
@@ -384,7 +385,7 @@ a_process_may_end_at_any_call (void **state)
         {
           int n;
 
-          assert_int_equal (g_rename (fate.saved_to, f.path), 0);
+          assert_int_equal (g_rename (killed, f.path), 0);
           fate.saved_to = NULL;
           open_journal (&f);
           n = count (f.journal);
