@@ -13,11 +13,11 @@
 #include "hw-window-launch.h"
 
 static const HwCommand *const commands[] = {
-  &hw_command_serve, &hw_command_connect, &hw_command_cable,
+  &hw_command_serve, &hw_command_connect, &hw_command_send, &hw_command_cable,
 #ifdef HW_HAVE_CONTROL
   &hw_command_ctl,
 #endif
-  &hw_command_lab,   &hw_command_lesson,  &hw_command_race,  &hw_command_decode,
+  &hw_command_lab,   &hw_command_lesson,  &hw_command_race, &hw_command_decode,
 };
 
 const HwCommand *

@@ -22,6 +22,7 @@ extern const HwCommand hw_command_decode;
 extern const HwCommand hw_command_lab;
 extern const HwCommand hw_command_lesson;
 extern const HwCommand hw_command_race;
+extern const HwCommand hw_command_send;
 extern const HwCommand hw_command_serve;
 
 /* NULL where there is none of that name. */

@@ -19,6 +19,7 @@ struct _HwOptions
   GArray *rows;   /* HwOption */
   GArray *values; /* Value, in the order of the command line */
   guint n_optional;
+  gboolean is_repeated; /* the last argument */
 };
 
 typedef struct
@@ -244,6 +245,12 @@ hw_options_set_optional (HwOptions *self, guint n_optional)
   self->n_optional = n_optional;
 }
 
+void
+hw_options_set_repeated (HwOptions *self)
+{
+  self->is_repeated = TRUE;
+}
+
 static const HwOption *
 find_row (HwOptions *self, const char *name)
 {
@@ -338,10 +345,10 @@ check_arguments (HwOptions *self, char **argv, guint n_arguments)
 {
   guint n = g_strv_length (argv) - 1;
 
-  if (n <= n_arguments && n + self->n_optional >= n_arguments)
+  if ((n <= n_arguments || self->is_repeated) && n + self->n_optional >= n_arguments)
     return TRUE;
 
-  if (n > n_arguments)
+  if (n > n_arguments && !self->is_repeated)
     hw_complain (self->command,
                  "\"%s\" is one argument too many; \"heartwire %s --help\" says what is read",
                  argv[n_arguments + 1], self->command);

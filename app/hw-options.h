@@ -52,6 +52,8 @@ void hw_options_free (HwOptions *self);
 void hw_options_add (HwOptions *self, const HwOption *rows, gpointer object);
 /* So many of the arguments, the last ones, may be missing. */
 void hw_options_set_optional (HwOptions *self, guint n_optional);
+/* The last of the arguments may be there more than once. */
+void hw_options_set_repeated (HwOptions *self);
 /* FALSE after one line on stderr. @arguments: what isn't an option, @n_arguments of them exactly.
  */
 gboolean hw_options_parse (HwOptions *self,

@@ -122,11 +122,11 @@ hw_transfer_sender_offline (HwTransferSender *self)
 }
 
 void
-hw_transfer_sender_abandon (HwTransferSender *self)
+hw_transfer_sender_abandon (HwTransferSender *self, HwTransferReason reason, const char *text)
 {
   if (is_over (self) || self->state == HW_SENDER_ABANDONING)
     return;
-  hw_transfer_refuse (&self->refusal, HW_TRANSFER_REASON_ABANDONED, "it was given up");
+  hw_transfer_refuse (&self->refusal, reason, "%s", text);
   enter (self, self->state == HW_SENDER_OFFLINE ? HW_SENDER_FAILED : HW_SENDER_ABANDONING);
 }
 

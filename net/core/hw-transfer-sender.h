@@ -54,7 +54,7 @@ gboolean hw_transfer_sender_status (HwTransferSender *self, const HwTransferStat
 /* Busy, and some time has passed. */
 void hw_transfer_sender_again (HwTransferSender *self);
 /* It is given up: what there is of it at the server is to go. */
-void hw_transfer_sender_abandon (HwTransferSender *self);
+void hw_transfer_sender_abandon (HwTransferSender *self, HwTransferReason reason, const char *text);
 void hw_transfer_sender_fail (HwTransferSender *self, HwTransferReason reason, const char *text);
 /* What to send now, which counts as sent; FALSE: nothing. */
 gboolean hw_transfer_sender_next (HwTransferSender *self, HwSend *send);

@@ -153,6 +153,8 @@ take_frame (HwLinkDriver *self, const HwFrame *frame)
       take_ending (self, frame);
       return;
     default:
+      if (self->listener->frame != NULL)
+        self->listener->frame (self->listener_data, frame);
       hw_link_driver_feed (self, HW_LINK_INPUT_RECEIVED, frame->seq, HW_REASON_NONE);
       return;
     }

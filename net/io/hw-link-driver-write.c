@@ -90,14 +90,30 @@ send_part (HwLinkDriver *self)
   hw_link_driver_feed (self, HW_LINK_INPUT_SENT, part.seq, HW_REASON_NONE);
 }
 
-gboolean
-hw_link_driver_can_send (HwLinkDriver *self)
+/* Connected, and the kernel has taken everything so far. */
+static gboolean
+has_room (HwLinkDriver *self)
 {
   HwLinkState state = hw_link_machine_get_state (self->machine);
 
   return (state == HW_LINK_STATE_CONNECTED || state == HW_LINK_STATE_SUSPECT)
-         && self->session == NULL && self->transport != NULL
-         && hw_byte_queue_get_length (&self->out) == 0
+         && self->transport != NULL && hw_byte_queue_get_length (&self->out) == 0;
+}
+
+gboolean
+hw_link_driver_send_frame (HwLinkDriver *self, const HwFrame *frame)
+{
+  if (!has_room (self) || !hw_link_driver_put_frame (self, frame))
+    return FALSE;
+  hw_link_driver_flush (self);
+
+  return TRUE;
+}
+
+gboolean
+hw_link_driver_can_send (HwLinkDriver *self)
+{
+  return has_room (self) && self->session == NULL
          && (hw_message_splitter_goes_on (&self->splitter) || !hw_outbox_is_empty (self->outbox));
 }
 

@@ -89,6 +89,8 @@ writable_cb (gpointer user_data)
 
   hw_link_driver_flush (self);
   hw_link_driver_settle (self);
+  if (self->listener->writable != NULL && hw_byte_queue_get_length (&self->out) == 0)
+    self->listener->writable (self->listener_data);
 }
 
 static const HwTransportListener transport_listener = {

@@ -37,6 +37,10 @@ typedef struct
   void (*session_lost) (gpointer listener, const char *reason, guint n_in_doubt);
   /* Something of @status differs, or the outbox has room again. */
   void (*changed) (gpointer listener, const HwLinkStatus *status);
+  /* A frame that isn't the driver's own to take; nullable. */
+  void (*frame) (gpointer listener, const HwFrame *frame);
+  /* Everything that waited was written: another frame would be taken; nullable. */
+  void (*writable) (gpointer listener);
 } HwLinkDriverListener;
 
 /* Copies @settings; takes @session, which was made of them, or NULL; borrows @outbox, which others
@@ -58,6 +62,8 @@ void hw_link_driver_abandon (HwLinkDriver *self);
 void hw_link_driver_input (HwLinkDriver *self, HwLinkInputKind kind);
 /* There may be something in the outbox. */
 void hw_link_driver_send (HwLinkDriver *self);
+/* A frame of another's making; FALSE: not connected, or others wait to be written. */
+gboolean hw_link_driver_send_frame (HwLinkDriver *self, const HwFrame *frame);
 void hw_link_driver_get_status (HwLinkDriver *self, HwLinkStatus *status);
 /* Whether no transport of any attempt is left: a cancelled connect ends only in the main loop. */
 gboolean hw_link_driver_is_idle (HwLinkDriver *self);

@@ -102,7 +102,7 @@ play (HwTransferEnd end, const char *script)
       else if (strcmp (*step, "again") == 0)
         hw_transfer_sender_again (sender);
       else if (strcmp (*step, "abandon") == 0)
-        hw_transfer_sender_abandon (sender);
+        hw_transfer_sender_abandon (sender, HW_TRANSFER_REASON_ABANDONED, "given up");
       else
         say (sender, *step);
       drain (sender, seen, &seq);
