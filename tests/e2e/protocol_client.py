@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 
 HEARTBEAT, DATA, GOODBYE, ERROR, HELLO, WELCOME, ACK, BYE = range(8)
+OFFER, STATUS, FILE, PART, COMMIT = range(8, 13)
 HEADER_SIZE = 28
 
 
