@@ -23,10 +23,8 @@ check_part (const char *part, gsize length)
     return "it has an empty part";
   if (length > HW_TRANSFER_MAX_NAME)
     return "a part of it is longer than 255 bytes";
-  if (length == 1 && part[0] == '.')
-    return "it has a part \".\"";
-  if (length == 2 && part[0] == '.' && part[1] == '.')
-    return "it has a part \"..\"";
+  if (part[0] == '.')
+    return "a part of it begins with a dot";
 
   return NULL;
 }

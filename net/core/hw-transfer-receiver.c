@@ -362,13 +362,17 @@ opened (HwTransferReceiver *self, gboolean already)
   finish_files (self);
 }
 
-/* HW-P-136: before the client has used up its window it hears of room. */
+/* HW-P-136: before the client has used up its window it hears of room. On a slow link it hears
+ * sooner, for a heartbeat may wait there behind a whole window. */
 static void
 wrote (HwTransferReceiver *self, gsize length)
 {
+  guint enough = self->n_jobs == 0 ? MIN (self->config.often, self->config.window / 4)
+                                   : self->config.window / 4;
+
   self->written.offset += length;
   self->written.bytes += length;
-  if (self->greeted && self->written.bytes - self->said >= self->config.window / 4)
+  if (self->greeted && self->written.bytes - self->said >= enough)
     say (self, HW_TRANSFER_STATE_READY);
 }
 

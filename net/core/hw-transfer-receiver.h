@@ -51,6 +51,7 @@ typedef struct
 {
   HwTransferLimits limits;
   guint window; /* bytes that may wait for the disk */
+  guint often;  /* once so much is written and nothing waits, the client hears of it */
   guint part;   /* the longest PART */
   HwTime lease_us;
 } HwReceiverConfig;

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "codec/hw-message-assembler.h"
 #include "server/hw-server-loop.h"
+#include "server/hw-server-offers.h"
 #include "server/hw-upload-worker.h"
 
 /* Each transfer is a machine (HwTransferReceiver). What it wants done with the disk goes to the
@@ -15,6 +15,7 @@
  * forgotten when it is committed or gone: whoever asks after that is answered by the disk. */
 
 #define LARGEST_PART (256 * 1024)
+#define OFTEN (32 * 1024)
 
 typedef struct _Guest Guest;
 
@@ -32,7 +33,6 @@ typedef struct
 struct _Guest
 {
   HwPeer *peer;
-  HwMessageAssembler offer;
   Transfer *transfer; /* NULL: none, or none any more */
 };
 
@@ -43,7 +43,8 @@ struct _HwServerTransfers
   HwUploadWorker *worker;
   GHashTable *by_id;  /* Transfer */
   GHashTable *guests; /* Guest, by its HwPeer: few peers are, and all must be small */
-  HwTimer timer;      /* the earliest end of a lease */
+  HwServerOffers *offers;
+  HwTimer timer; /* the earliest end of a lease */
   HwReceiverConfig config;
 };
 
@@ -62,15 +63,6 @@ transfer_free (gpointer data)
   g_free (self);
 }
 
-static void
-guest_free (gpointer data)
-{
-  Guest *self = data;
-
-  hw_message_assembler_drop (&self->offer);
-  g_free (self);
-}
-
 HwServerTransfers *
 hw_server_transfers_new (HwServerLoop *loop, HwUploadStore *store)
 {
@@ -79,13 +71,15 @@ hw_server_transfers_new (HwServerLoop *loop, HwUploadStore *store)
   self->loop = loop;
   self->store = store;
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, transfer_free);
-  self->guests = g_hash_table_new_full (NULL, NULL, NULL, guest_free);
+  self->guests = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->config = (HwReceiverConfig){
     .limits = { HW_TRANSFER_MAX_FILES, loop->settings.upload_max_bytes },
     .window = HW_SERVER_TRANSFER_WINDOW,
+    .often = OFTEN,
     .part = (guint) MIN (loop->settings.max_payload, LARGEST_PART),
     .lease_us = loop->settings.upload_lease_us,
   };
+  self->offers = hw_server_offers_new ();
   hw_timer_init (&self->timer, timer_cb);
   if (store != NULL)
     self->worker = hw_upload_worker_new (loop->poller, task_done_cb, self);
@@ -111,6 +105,7 @@ hw_server_transfers_free (HwServerTransfers *self)
   remove_unfinished (self);
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->guests);
+  hw_server_offers_free (self->offers);
   hw_timer_wheel_cancel (hw_poller_get_timers (self->loop->poller), &self->timer);
   g_clear_pointer (&self->store, hw_upload_store_close);
   g_free (self);
@@ -329,27 +324,26 @@ find_or_begin (HwServerTransfers *self,
   return is_attached ? transfer : NULL;
 }
 
+/* Of the first line only whole words: a part may end within one. */
+static gsize
+measure_head (const HwFrame *offer)
+{
+  const char *bytes = (const char *) offer->payload;
+  gsize length = offer->payload_length;
+  const char *end = length > 0 ? memchr (bytes, '\n', length) : NULL;
+
+  if (end == NULL && (offer->flags & HW_FRAME_FLAG_MORE) != 0)
+    end = g_strrstr_len (bytes, (gssize) length, " ");
+
+  return end != NULL ? (gsize) (end - bytes) : length;
+}
+
 static gboolean
 read_id (const HwFrame *offer, char id[HW_TRANSFER_ID_LENGTH + 1])
 {
-  const char *bytes = (const char *) offer->payload;
-  const char *lf = offer->payload_length > 0 ? memchr (bytes, '\n', offer->payload_length) : NULL;
   const HwTransferKey key = { "transfer", HW_TRANSFER_WORD_ID, id, 0, NULL };
 
-  return hw_transfer_words_read (bytes, lf != NULL ? (gsize) (lf - bytes) : offer->payload_length,
-                                 &key, 1, 1);
-}
-
-static HwTransferManifest *
-read_offer (HwServerTransfers *self, const HwFrame *offer, HwTransferRefusal *refusal)
-{
-  if (self->store != NULL)
-    return hw_transfer_manifest_read ((const char *) offer->payload, offer->payload_length,
-                                      &self->config.limits, refusal);
-  hw_transfer_refuse (refusal, HW_TRANSFER_REASON_NOT_ACCEPTED,
-                      "this server takes no transfers; \"heartwire serve --upload-dir DIR\" does");
-
-  return NULL;
+  return hw_transfer_words_read ((const char *) offer->payload, measure_head (offer), &key, 1, 1);
 }
 
 static HwReason
@@ -366,7 +360,8 @@ take_offer (HwServerTransfers *self, Guest *guest, const HwFrame *offer, const c
       return HW_REASON_PROTOCOL_ERROR;
     }
   leave (self, guest);
-  manifest = read_offer (self, offer, &refusal);
+  manifest = hw_transfer_manifest_read ((const char *) offer->payload, offer->payload_length,
+                                        &self->config.limits, &refusal);
   if (manifest != NULL)
     transfer = find_or_begin (self, manifest, offer->seq, &refusal);
   if (transfer == NULL)
@@ -388,7 +383,6 @@ welcome (HwServerTransfers *self, HwPeer *peer)
   Guest *guest = g_new0 (Guest, 1);
 
   guest->peer = peer;
-  hw_message_assembler_init (&guest->offer, HW_TRANSFER_MAX_OFFER);
   g_hash_table_insert (self->guests, peer, guest);
   peer->has_transfer = TRUE;
 
@@ -398,18 +392,31 @@ welcome (HwServerTransfers *self, HwPeer *peer)
 static HwReason
 take_offer_part (HwServerTransfers *self, Guest *guest, const HwFrame *part, const char **text)
 {
+  HwPeer *peer = guest->peer; /* an answer that can't be written ends the guest */
   HwFrame offer;
+  HwReason reason = hw_server_offers_add (self->offers, peer, part, &offer, text);
 
-  switch (hw_message_assembler_add (&guest->offer, part, &offer))
-    {
-    case HW_ASSEMBLY_WHOLE:
-      return take_offer (self, guest, &offer, text);
-    case HW_ASSEMBLY_TOO_LARGE:
-      *text = "an offer longer than one of 1000 files can be";
-      return HW_REASON_TOO_LARGE;
-    default:
-      return HW_REASON_NONE;
-    }
+  if (reason != HW_REASON_NONE || (offer.flags & HW_FRAME_FLAG_MORE) != 0)
+    return reason;
+  reason = take_offer (self, guest, &offer, text);
+  hw_server_offers_drop (self->offers, peer);
+
+  return reason;
+}
+
+/* HW-P-130: the first part has the id; nothing of the others is looked at. */
+static void
+decline_offer (HwServerTransfers *self, HwPeer *peer, const HwFrame *part)
+{
+  HwTransferRefusal refusal = { .text = NULL };
+  char id[HW_TRANSFER_ID_LENGTH + 1];
+
+  if (!read_id (part, id))
+    return;
+  hw_transfer_refuse (&refusal, HW_TRANSFER_REASON_NOT_ACCEPTED,
+                      "this server takes no transfers; \"heartwire serve --upload-dir DIR\" does");
+  refuse_offer (self, peer, id, &refusal);
+  hw_transfer_refusal_clear (&refusal);
 }
 
 static void
@@ -440,9 +447,11 @@ hw_server_transfers_receive (HwServerTransfers *self,
 {
   Guest *guest = peer->has_transfer ? g_hash_table_lookup (self->guests, peer) : NULL;
 
-  if (frame->type == HW_FRAME_OFFER)
+  if (self->store == NULL && frame->type == HW_FRAME_OFFER)
+    decline_offer (self, peer, frame);
+  else if (frame->type == HW_FRAME_OFFER)
     return take_offer_part (self, guest != NULL ? guest : welcome (self, peer), frame, text);
-  if (frame->type != HW_FRAME_STATUS && guest != NULL && guest->transfer != NULL)
+  else if (frame->type != HW_FRAME_STATUS && guest != NULL && guest->transfer != NULL)
     take_frame (guest->transfer, frame);
 
   return HW_REASON_NONE;
@@ -452,6 +461,7 @@ void
 hw_server_transfers_forget (HwServerTransfers *self, HwPeer *peer)
 {
   leave (self, g_hash_table_lookup (self->guests, peer));
+  hw_server_offers_drop (self->offers, peer);
   g_hash_table_remove (self->guests, peer);
   peer->has_transfer = FALSE;
   rearm (self);

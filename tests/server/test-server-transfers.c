@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/hw-transfer-status.h"
+#include "server/hw-server-offers.h"
 #include "upload-fixture.h"
 
 #define OTHER_ID "1123456789abcdef0123456789abcdef"
@@ -157,6 +158,7 @@ refusals_say_why (void **state)
   } rows[] = {
     { "transfer=" UPLOAD_ID " files=1 bytes=5\n5 " HELLO_HASH " ../x", "refused name" },
     { "transfer=" UPLOAD_ID " files=1 bytes=5\n5 " HELLO_HASH " /x", "refused name" },
+    { "transfer=" UPLOAD_ID " files=1 bytes=5\n5 " HELLO_HASH " .x", "refused name" },
     { "transfer=" UPLOAD_ID " files=2 bytes=0\n0 " HELLO_HASH " a\n0 " HELLO_HASH " A",
       "refused name" },
     { "transfer=" UPLOAD_ID " files=1 bytes=9000000000\n9000000000 " HELLO_HASH " x",
@@ -324,6 +326,68 @@ nothing_is_taken_unless_asked_for (void **state)
   server_fixture_stop (&server);
 }
 
+/* Nor kept: an offer that is never finished costs nothing where none is taken. */
+static void
+nothing_is_gathered_unless_asked_for (void **state)
+{
+  int fd;
+
+  server_fixture_start (&server, "127.0.0.1:0", NULL);
+  fd = server_fixture_connect (&server);
+  peer_write_frame (fd, HW_FRAME_OFFER, MORE, 1, "transfer=" UPLOAD_ID " files=1 by");
+  expect (fd, "refused not-accepted");
+  peer_write_frame (fd, HW_FRAME_OFFER, MORE, 2, "tes=5\n5 " HELLO_HASH " hel");
+  peer_write_frame (fd, HW_FRAME_OFFER, 0, 3, "lo.txt\n");
+  peer_write_frame (fd, HW_FRAME_HEARTBEAT, 0, 1, "");
+  peer_expect_frame (fd, HW_FRAME_HEARTBEAT, HW_FRAME_FLAG_REPLY, 1, "");
+  close (fd);
+  server_fixture_stop (&server);
+}
+
+/* HW-P-143: unfinished offers have a limit for all connections together. */
+static void
+unfinished_offers_are_bounded (void **state)
+{
+  enum
+  {
+    PIECE = 100 * 1024,
+    N_PIECES = 10,
+    N_PEERS = HW_SERVER_OFFERS_LIMIT / (PIECE * N_PIECES)
+  };
+  g_autofree char *piece = g_strnfill (PIECE, 'x');
+  int fds[N_PEERS], last;
+
+  start ();
+  for (guint i = 0; i < N_PEERS; i++)
+    {
+      fds[i] = server_fixture_connect (&server);
+      for (guint n = 1; n <= N_PIECES; n++)
+        peer_write_frame (fds[i], HW_FRAME_OFFER, MORE, n, piece);
+      peer_write_frame (fds[i], HW_FRAME_HEARTBEAT, 0, 1, "");
+      peer_expect_frame (fds[i], HW_FRAME_HEARTBEAT, HW_FRAME_FLAG_REPLY, 1, "");
+    }
+  last = server_fixture_connect (&server);
+  for (guint n = 1; n <= N_PIECES; n++)
+    peer_write_frame (last, HW_FRAME_OFFER, MORE, n, piece);
+  server_fixture_expect_end (&server, N_PEERS + 1, "limit");
+  close (last);
+
+  /* One in a single frame needs no room, and what has ended leaves room. */
+  last = server_fixture_connect (&server);
+  peer_write_frame (last, HW_FRAME_OFFER, 0, 1, OFFER (UPLOAD_ID));
+  expect (last, "ready 0+0");
+  close (fds[0]);
+  server_fixture_expect_end (&server, 1, "eof");
+  for (guint n = 1; n < N_PIECES; n++)
+    peer_write_frame (last, HW_FRAME_OFFER, MORE, n + 1, piece);
+  peer_write_frame (last, HW_FRAME_HEARTBEAT, 0, 1, "");
+  peer_expect_frame (last, HW_FRAME_HEARTBEAT, HW_FRAME_FLAG_REPLY, 1, "");
+  close (last);
+  for (guint i = 1; i < N_PEERS; i++)
+    close (fds[i]);
+  stop ();
+}
+
 static void
 unusable_directory_is_an_error_at_start (void **state)
 {
@@ -374,6 +438,8 @@ main (void)
     cmocka_unit_test (lease_ends),
     cmocka_unit_test (only_so_many_at_a_time),
     cmocka_unit_test (nothing_is_taken_unless_asked_for),
+    cmocka_unit_test (nothing_is_gathered_unless_asked_for),
+    cmocka_unit_test (unfinished_offers_are_bounded),
     cmocka_unit_test (unusable_directory_is_an_error_at_start),
     cmocka_unit_test (wrong_offers_end_the_connection),
   };
