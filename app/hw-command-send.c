@@ -156,7 +156,11 @@ ended_cb (gpointer user_data)
   text = g_strdup_printf ("%s: %s", manifest->id, refusal->text);
   tell (self, HW_EVENT_TRANSFER_ABORTED, hw_transfer_reason_get_name (refusal->reason),
         hw_transfer_sender_get_acked (sender), text);
-  hw_complain ("send", "not sent, none of it: %s", refusal->text);
+  hw_complain ("send", "%s: %s",
+               hw_transfer_sender_is_in_doubt (sender)
+                   ? "sent, and it isn't known whether the server has made it visible"
+                   : "not sent, none of it",
+               refusal->text);
   hw_program_quit (self->program, HW_EXIT_NOT_HELD);
 }
 

@@ -67,6 +67,7 @@ hw_command_main (int argc, char **argv)
   setlocale (LC_ALL, "");
   /* A reader of our output, or a peer, that goes away is an error of a write, not the end of us. */
   signal (SIGPIPE, SIG_IGN);
+  signal (SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, and no end */
 
   if (argc < 2)
     return hw_window_launch ();

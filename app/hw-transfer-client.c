@@ -16,6 +16,7 @@
  * connection has ended. */
 
 #define BUSY_MS 1000
+#define GIVEN_UP "it was given up"
 #define LAST_WORD_MS 2000 /* how long a pulled cable may keep an abandoned transfer from ending */
 
 struct _HwTransferClient
@@ -86,7 +87,8 @@ put_off_giving_up (HwTransferClient *self)
 {
   g_clear_handle_id (&self->give_up, g_source_remove);
   if (self->give_up_us > 0)
-    self->give_up = g_timeout_add ((guint) MAX (self->give_up_us / 1000, 1), give_up_cb, self);
+    self->give_up
+        = g_timeout_add ((guint) CLAMP (self->give_up_us / 1000, 1, G_MAXINT), give_up_cb, self);
 }
 
 static GBytes *
@@ -215,6 +217,16 @@ is_up (const HwLinkStatus *status)
   return status->state == HW_LINK_STATE_CONNECTED || status->state == HW_LINK_STATE_SUSPECT;
 }
 
+/* What was given up isn't begun again. */
+static void
+go_offline (HwTransferClient *self)
+{
+  drop_pending (self);
+  hw_transfer_sender_offline (self->sender);
+  if (self->last_word != 0)
+    hw_transfer_sender_abandon (self->sender, HW_TRANSFER_REASON_ABANDONED, GIVEN_UP);
+}
+
 static void
 changed_cb (gpointer user_data, const HwLinkStatus *status)
 {
@@ -225,10 +237,7 @@ changed_cb (gpointer user_data, const HwLinkStatus *status)
   if (online == self->online)
     return;
   if (self->online != 0)
-    {
-      drop_pending (self);
-      hw_transfer_sender_offline (self->sender);
-    }
+    go_offline (self);
   self->online = online;
   if (online != 0)
     hw_transfer_sender_online (self->sender, self->max_payload);
@@ -321,9 +330,8 @@ last_word_cb (gpointer user_data)
 {
   HwTransferClient *self = user_data;
 
+  go_offline (self);
   self->last_word = 0;
-  drop_pending (self);
-  hw_transfer_sender_offline (self->sender);
   check_ended (self);
 
   return G_SOURCE_REMOVE;
@@ -332,7 +340,7 @@ last_word_cb (gpointer user_data)
 void
 hw_transfer_client_abandon (HwTransferClient *self)
 {
-  hw_transfer_sender_abandon (self->sender, HW_TRANSFER_REASON_ABANDONED, "it was given up");
+  hw_transfer_sender_abandon (self->sender, HW_TRANSFER_REASON_ABANDONED, GIVEN_UP);
   if (self->last_word == 0)
     self->last_word = g_timeout_add (LAST_WORD_MS, last_word_cb, self);
   pump (self);

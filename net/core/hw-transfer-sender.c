@@ -28,6 +28,7 @@ struct _HwTransferSender
   guint64 window;
   guint64 part;
   gboolean announced; /* END_MORE: this connection was told of the file */
+  gboolean in_doubt;
   HwTransferRefusal refusal;
 };
 
@@ -121,10 +122,11 @@ hw_transfer_sender_offline (HwTransferSender *self)
     enter (self, HW_SENDER_OFFLINE);
 }
 
+/* What is being committed is the server's to decide, and it will say how. */
 void
 hw_transfer_sender_abandon (HwTransferSender *self, HwTransferReason reason, const char *text)
 {
-  if (is_over (self) || self->state == HW_SENDER_ABANDONING)
+  if (is_over (self) || self->state == HW_SENDER_ABANDONING || self->state == HW_SENDER_COMMITTING)
     return;
   hw_transfer_refuse (&self->refusal, reason, "%s", text);
   enter (self, self->state == HW_SENDER_OFFLINE ? HW_SENDER_FAILED : HW_SENDER_ABANDONING);
@@ -166,6 +168,7 @@ take_ready (HwTransferSender *self, const HwTransferStatus *status)
                                "the server is at a place that was never sent");
       return;
     }
+  self->in_doubt = FALSE;
   self->acked = position;
   self->acked_file = (guint) status->file;
   self->window = status->window;
@@ -185,6 +188,7 @@ static void
 take_committed (HwTransferSender *self)
 {
   enter (self, HW_SENDER_COMMITTED);
+  self->in_doubt = FALSE;
   self->acked = self->manifest->bytes;
   self->acked_file = self->manifest->files->len;
 }
@@ -192,6 +196,7 @@ take_committed (HwTransferSender *self)
 static void
 take_refused (HwTransferSender *self, const HwTransferStatus *status)
 {
+  self->in_doubt = status->reason == HW_TRANSFER_REASON_TAKEN_OVER;
   if (status->reason == HW_TRANSFER_REASON_BUSY)
     enter (self, HW_SENDER_BUSY);
   else
@@ -283,6 +288,7 @@ last_word (HwTransferSender *self, HwSend *send, HwTransferVerb verb)
   send->word.files = self->manifest->files->len;
   send->word.bytes = self->manifest->bytes;
   enter (self, verb == HW_TRANSFER_VERB_COMMIT ? HW_SENDER_COMMITTING : HW_SENDER_FAILED);
+  self->in_doubt |= verb == HW_TRANSFER_VERB_COMMIT;
 
   return TRUE;
 }
@@ -358,6 +364,12 @@ guint
 hw_transfer_sender_get_file (const HwTransferSender *self)
 {
   return self->acked_file;
+}
+
+gboolean
+hw_transfer_sender_is_in_doubt (const HwTransferSender *self)
+{
+  return self->in_doubt;
 }
 
 const HwTransferRefusal *

@@ -53,7 +53,7 @@ void hw_transfer_sender_offline (HwTransferSender *self);
 gboolean hw_transfer_sender_status (HwTransferSender *self, const HwTransferStatus *status);
 /* Busy, and some time has passed. */
 void hw_transfer_sender_again (HwTransferSender *self);
-/* It is given up: what there is of it at the server is to go. */
+/* It is given up: what there is of it at the server is to go. While COMMITTING it is too late. */
 void hw_transfer_sender_abandon (HwTransferSender *self, HwTransferReason reason, const char *text);
 void hw_transfer_sender_fail (HwTransferSender *self, HwTransferReason reason, const char *text);
 /* What to send now, which counts as sent; FALSE: nothing. */
@@ -65,6 +65,8 @@ GBytes *hw_transfer_sender_get_offer (const HwTransferSender *self); /* not a re
 /* Bytes of all files that the server has said it has, and the file that it is at. */
 guint64 hw_transfer_sender_get_acked (const HwTransferSender *self);
 guint hw_transfer_sender_get_file (const HwTransferSender *self);
+/* Whether it may be committed without our knowing: it was asked for, or is another's to ask for. */
+gboolean hw_transfer_sender_is_in_doubt (const HwTransferSender *self);
 const HwTransferRefusal *hw_transfer_sender_get_refusal (const HwTransferSender *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwTransferSender, hw_transfer_sender_free)

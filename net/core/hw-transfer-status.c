@@ -51,6 +51,20 @@ hw_transfer_refuse (HwTransferRefusal *self, HwTransferReason reason, const char
   return FALSE;
 }
 
+/* The text is shown on terminals, and nothing in it may move their cursor. */
+static void
+blank_controls (char *text)
+{
+  char *next;
+
+  for (; *text != '\0'; text = next)
+    {
+      next = g_utf8_next_char (text);
+      if (g_unichar_iscntrl (g_utf8_get_char (text)))
+        memset (text, ' ', (gsize) (next - text));
+    }
+}
+
 /* Only as much as there is room for, and whole characters; the sender may have lied about UTF-8. */
 static void
 keep_text (HwTransferStatus *self, const char *text, gsize length)
@@ -61,6 +75,7 @@ keep_text (HwTransferStatus *self, const char *text, gsize length)
   g_strlcpy (self->text, valid, sizeof self->text);
   if (!g_utf8_validate (self->text, -1, &end))
     self->text[end - self->text] = '\0';
+  blank_controls (self->text);
 }
 
 /* Words, and behind "; " a text. A reason that isn't known yet is as good as none. */

@@ -21,7 +21,7 @@ system_open (HwUploadIo *self, int folder, const char *path, int flags, mode_t m
     .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
   };
 
-  return (int) syscall (SYS_openat2, folder, path, &how, sizeof how);
+  return (int) TEMP_FAILURE_RETRY (syscall (SYS_openat2, folder, path, &how, sizeof how));
 }
 
 static int
@@ -33,7 +33,7 @@ system_make_folder (HwUploadIo *self, int folder, const char *name, mode_t mode)
 static int
 system_allocate (HwUploadIo *self, int fd, off_t size)
 {
-  return fallocate (fd, 0, 0, size);
+  return TEMP_FAILURE_RETRY (fallocate (fd, 0, 0, size));
 }
 
 static gssize
@@ -45,7 +45,7 @@ system_write (HwUploadIo *self, int fd, const guint8 *bytes, gsize length)
 static int
 system_sync (HwUploadIo *self, int fd)
 {
-  return fsync (fd);
+  return TEMP_FAILURE_RETRY (fsync (fd));
 }
 
 static int

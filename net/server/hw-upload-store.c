@@ -36,6 +36,8 @@ list_names (int folder)
 
   if (entries == NULL && copy >= 0)
     close (copy);
+  if (entries != NULL)
+    rewinddir (entries); /* the copy shares its place with the original */
   while (entries != NULL && (entry = readdir (entries)) != NULL)
     if (!g_str_equal (entry->d_name, ".") && !g_str_equal (entry->d_name, ".."))
       g_ptr_array_add (names, g_strdup (entry->d_name));

@@ -291,6 +291,22 @@ sync_folders (HwUpload *self, HwTransferRefusal *refusal)
          || fail_at (self, refusal, "sync the staging folder", self->id);
 }
 
+/* HW-P-142: who is told that it is refused must not find it. What is taken back goes with the
+ * staging. */
+static gboolean
+take_back (HwUpload *self, HwTransferRefusal *refusal)
+{
+  int error_number = errno;
+  const HwUploadStore *store = self->store;
+  gboolean taken
+      = self->io->rename (self->io, store->root, self->id, store->staging, self->id) == 0;
+
+  errno = error_number;
+
+  return fail_at (self, refusal, taken ? "confirm that the disk has" : "confirm, nor take back,",
+                  self->id);
+}
+
 gboolean
 hw_upload_commit (HwUpload *self, HwTransferRefusal *refusal)
 {
@@ -299,10 +315,8 @@ hw_upload_commit (HwUpload *self, HwTransferRefusal *refusal)
   if (self->io->rename (self->io, self->store->staging, self->id, self->store->root, self->id) < 0)
     return fail_at (self, refusal, "make visible", self->id);
   close_fd (self, &self->folder);
-  if (self->io->sync (self->io, self->store->root) < 0)
-    return fail_at (self, refusal, "confirm that the disk has", self->id);
 
-  return TRUE;
+  return self->io->sync (self->io, self->store->root) == 0 || take_back (self, refusal);
 }
 
 /* What was renamed is in no staging any more, and stays. */

@@ -107,7 +107,8 @@ play (HwTransferEnd end, const char *script)
         say (sender, *step);
       drain (sender, seen, &seq);
     }
-  g_string_append_printf (seen, " %s", states[hw_transfer_sender_get_state (sender)]);
+  g_string_append_printf (seen, " %s%s", states[hw_transfer_sender_get_state (sender)],
+                          hw_transfer_sender_is_in_doubt (sender) ? "?" : "");
 
   return g_string_free (seen, FALSE);
 }
@@ -131,9 +132,9 @@ scripts (void **state)
     { COUNT, "on, " READY ("file=0 offset=0") ", " READY ("file=0 offset=5"),
       "OFFER 0@0:5 2@0:8 2@8:8 sending" },
     { COUNT, "on, " READY ("file=0 offset=0") ", " READY ("file=2 offset=8"),
-      "OFFER 0@0:5 2@0:8 2@8:8 2@16:4 commit committing" },
+      "OFFER 0@0:5 2@0:8 2@8:8 2@16:4 commit committing?" },
     { COUNT, "on, " READY ("file=2 offset=16") ", committed", "OFFER 2@16:4 commit committed" },
-    { COUNT, "on, " READY ("file=3 offset=0"), "OFFER commit committing" },
+    { COUNT, "on, " READY ("file=3 offset=0"), "OFFER commit committing?" },
     { COUNT, "on, committed", "OFFER committed" },
     { COUNT, "on, committed, off, abandon", "OFFER committed" },
     /* the server's place counts, not what was sent */
@@ -160,13 +161,26 @@ scripts (void **state)
     { COUNT, "on, abandon", "OFFER abandon failed" },
     { COUNT, "on, " READY ("file=0 offset=0") ", abandon, committed",
       "OFFER 0@0:5 2@0:8 abandon failed" },
+    /* ... too late: only the server knows */
+    { COUNT, "on, " READY ("file=3 offset=0") ", abandon", "OFFER commit committing?" },
+    { COUNT, "on, " READY ("file=3 offset=0") ", abandon, committed", "OFFER commit committed" },
+    { COUNT, "on, " READY ("file=3 offset=0") ", refused reason=disk", "OFFER commit failed" },
+    { COUNT, "on, " READY ("file=3 offset=0") ", refused reason=taken-over",
+      "OFFER commit failed?" },
+    { COUNT, "on, " READY ("file=0 offset=0") ", refused reason=taken-over",
+      "OFFER 0@0:5 2@0:8 failed?" },
+    { COUNT, "on, " READY ("file=3 offset=0") ", off, abandon", "OFFER commit failed?" },
+    { COUNT, "on, " READY ("file=3 offset=0") ", off, on, " READY ("file=2 offset=8") ", abandon",
+      "OFFER commit OFFER 2@8:8 2@16:4 commit committing?" },
+    { COUNT, "on, " READY ("file=3 offset=0") ", off, on, " READY ("file=0 offset=0") ", abandon",
+      "OFFER commit OFFER 0@0:5 2@0:8 abandon failed" },
     /* files by MORE */
     { MORE, "on, " READY ("file=0 offset=0"), "offer file0+ 0@0:5 file1+ file2 2@0:8+ sending" },
     { MORE, "on, " READY ("file=0 offset=0") ", " READY ("file=2 offset=8"),
-      "offer file0+ 0@0:5 file1+ file2 2@0:8+ 2@8:8+ 2@16:4 commit committing" },
+      "offer file0+ 0@0:5 file1+ file2 2@0:8+ 2@8:8+ 2@16:4 commit committing?" },
     { MORE, "on, " READY ("file=0 offset=0") ", off, on, " READY ("file=0 offset=3"),
       "offer file0+ 0@0:5 file1+ file2 2@0:8+ offer file0+ 0@3:2 file1+ file2 2@0:8+ sending" },
-    { MORE, "on, " READY ("file=3 offset=0"), "offer commit committing" },
+    { MORE, "on, " READY ("file=3 offset=0"), "offer commit committing?" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)

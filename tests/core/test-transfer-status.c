@@ -64,6 +64,17 @@ wrong_status (void **state)
     }
 }
 
+/* The text is shown on terminals. */
+static void
+text_moves_no_cursor (void **state)
+{
+  static const char text[] = "transfer=" ID " state=refused reason=disk; a\x1b[2J\r\nb\xc2\x9b!\tc";
+  HwTransferStatus status;
+
+  assert_true (hw_transfer_status_read (&status, text, sizeof text - 1));
+  assert_string_equal (status.text, "a [2J  b  ! c");
+}
+
 /* Whatever the text is, it ends within its room, as UTF-8. */
 static void
 text_is_bounded (void **state)
@@ -125,11 +136,9 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (known_status),
-    cmocka_unit_test (wrong_status),
-    cmocka_unit_test (text_is_bounded),
-    cmocka_unit_test (last_words),
-    cmocka_unit_test (every_reason_has_a_name),
+    cmocka_unit_test (known_status),         cmocka_unit_test (wrong_status),
+    cmocka_unit_test (text_moves_no_cursor), cmocka_unit_test (text_is_bounded),
+    cmocka_unit_test (last_words),           cmocka_unit_test (every_reason_has_a_name),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -31,6 +31,7 @@ typedef struct
   guint bad_call; /* 0: none */
   int error_number;
   gboolean kills;
+  gboolean stays_bad;   /* each behind it fails as well */
   const char *bad_name; /* which call that was */
   GString *syncs;       /* what was synced, and when it was renamed; NULL: nobody asks */
   GHashTable *open_fds; /* their paths */
@@ -43,7 +44,8 @@ is_bad (HwUploadIo *io, const char *name)
 {
   BadIo *self = (BadIo *) io;
 
-  if (++self->n_calls != self->bad_call)
+  self->n_calls++;
+  if (self->n_calls != self->bad_call && !(self->stays_bad && self->n_calls > self->bad_call))
     return FALSE;
   self->bad_name = name;
   if (self->kills)
@@ -261,9 +263,37 @@ each_call_fails (void **state)
             assert_string_equal (io.bad_name, "close"); /* of what is synced, or only read */
             assert_true (is_all_there (&fixture));
           }
+        else
+          assert_false (is_all_there (&fixture)); /* HW-P-142 */
         check_next_try (&fixture);
         upload_fixture_clear (&fixture);
       }
+}
+
+/* What can neither be made to last nor be taken back is said to be so. */
+static void
+doubt_is_told (void **state)
+{
+  UploadFixture fixture;
+  BadIo io;
+
+  upload_fixture_init (&fixture);
+  bad_io_init (&io, count_calls () - 2, EIO, FALSE); /* the last sync: two closes follow */
+  io.stays_bad = TRUE;
+  {
+    g_autoptr (HwUploadStore) store = hw_upload_store_open (fixture.path, &io.io, NULL);
+    g_autoptr (HwUpload) upload = hw_upload_new (store, UPLOAD_ID);
+    HwTransferRefusal refusal = { .text = NULL };
+    gboolean already;
+
+    assert_true (hw_upload_begin (upload, &already, &refusal));
+    assert_false (send_all (upload, &refusal));
+    assert_int_equal (refusal.reason, HW_TRANSFER_REASON_DISK);
+    assert_non_null (strstr (refusal.text, "take back"));
+    assert_true (is_all_there (&fixture));
+    hw_transfer_refusal_clear (&refusal);
+  }
+  upload_fixture_clear (&fixture);
 }
 
 /* HW-P-140: what is renamed is on disk, from the innermost out, and the rename is before anybody is
@@ -430,6 +460,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (each_call_fails),
+    cmocka_unit_test (doubt_is_told),
     cmocka_unit_test (all_is_on_disk_before_it_is_told),
     cmocka_unit_test (each_call_is_the_last),
     cmocka_unit_test (interrupted_write_goes_on),
