@@ -30,6 +30,21 @@ is_self_connect (int fd)
 }
 
 gboolean
+hw_cable_link_refuse (HwCableLink *self, int error_number, HwTime now)
+{
+  self->proxy->counters.n_refused++;
+  if (!hw_cable_link_is_in_grace (self, now))
+    return hw_cable_link_end (self, TRUE, g_strerror (error_number));
+  hw_cable_side_close (&self->sides[UPSTREAM], FALSE);
+  self->state = LINK_REFUSED;
+  self->refusal = error_number;
+  self->close_at = self->began + HW_CABLE_LINK_GRACE_US;
+  hw_timer_wheel_arm (hw_cable_hub_get_timers (self->proxy->hub), &self->timer, self->close_at);
+
+  return hw_cable_link_watch (self);
+}
+
+gboolean
 hw_cable_link_dial_done (HwCableLink *self, HwTime now)
 {
   int fd = self->sides[UPSTREAM].handle.fd;

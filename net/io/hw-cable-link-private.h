@@ -23,6 +23,7 @@ typedef enum
   LINK_DIALLING,
   LINK_RELAYING,
   LINK_CLOSING, /* FIN was sent both ways; what still comes is read and dropped */
+  LINK_REFUSED, /* there is no upstream: RST to the client, once its connect is surely over */
 } LinkState;
 
 typedef struct
@@ -71,19 +72,26 @@ struct _HwCableLink
   HwReason reason; /* why it is ending, where an end is still held back */
   char *blame;     /* the fault that ends it; NULL: none */
   int ended_side;
+  int refusal; /* errno of the dial that has failed */
   HwWireFlags flags;
   gboolean is_watching_use; /* for the RST to who uses it again */
+  gboolean owes_rst;        /* to a client that has only just connected */
   HwTime close_at;
   GArray *cases; /* of HwCableCase */
   HwCableSide sides[N_SIDES];
   HwCablePipe pipes[N_SIDES];
 };
 
+/* An RST that comes at once may overtake the client's look at its connect, which would then have
+ * failed. So it comes with the first bytes that are heard, or so long after the accept. */
+#define HW_CABLE_LINK_GRACE_US HW_MSEC (50)
+
 /* Every function that can end the link returns whether it still lives. */
 
 /* hw-cable-link.c */
 gboolean hw_cable_link_end (HwCableLink *self, gboolean with_rst, const char *text);
 gboolean hw_cable_link_watch (HwCableLink *self);
+gboolean hw_cable_link_is_in_grace (const HwCableLink *self, HwTime now);
 gboolean hw_cable_link_is_muted_to (const HwCableLink *self, int side);
 gboolean hw_cable_link_is_unread (const HwCableLink *self, int side);
 void hw_cable_side_set_no_delay (int fd);
@@ -137,6 +145,7 @@ gboolean hw_cable_side_drain (HwCableLink *self, int i);
 /* hw-cable-dial.c */
 gboolean hw_cable_link_dial (HwCableLink *self);
 gboolean hw_cable_link_dial_done (HwCableLink *self, HwTime now);
+gboolean hw_cable_link_refuse (HwCableLink *self, int error_number, HwTime now);
 int hw_cable_side_take_error (const HwCableSide *side);
 
 G_END_DECLS

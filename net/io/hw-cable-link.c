@@ -76,6 +76,12 @@ hw_cable_link_is_unread (const HwCableLink *self, int side)
          || (self->flags & (side == CLIENT ? HW_WIRE_STALL_CLIENT : HW_WIRE_STALL_SERVER)) != 0;
 }
 
+gboolean
+hw_cable_link_is_in_grace (const HwCableLink *self, HwTime now)
+{
+  return self->pipes[CLIENT].received == 0 && now < self->began + HW_CABLE_LINK_GRACE_US;
+}
+
 static guint32
 side_get_wanted (HwCableLink *self, int i)
 {
@@ -85,6 +91,8 @@ side_get_wanted (HwCableLink *self, int i)
     return i == UPSTREAM && !self->sides[i].is_deaf ? EPOLLOUT : 0;
   if (self->state == LINK_CLOSING)
     return self->pipes[i].end == HW_FAULT_MARK_NONE ? EPOLLIN : 0;
+  if (self->state == LINK_REFUSED)
+    return EPOLLIN;
   if (!hw_cable_link_is_unread (self, i) && hw_cable_pipe_get_room (&self->pipes[i]) > 0)
     wanted |= EPOLLIN;
   if (!hw_cable_link_is_muted_to (self, i) && hw_cable_pipe_is_due (&self->pipes[1 - i]))
@@ -169,6 +177,8 @@ side_ready (HwCableLink *self, int i, guint32 epoll_events, HwTime now)
     return hw_cable_link_dial_done (self, now);
   if (self->state == LINK_CLOSING)
     return hw_cable_side_drain (self, i);
+  if (self->state == LINK_REFUSED)
+    return hw_cable_link_end (self, TRUE, g_strerror (self->refusal));
   if ((epoll_events & EPOLLOUT || hung_up) && side->watched & EPOLLOUT
       && !hw_cable_pipe_flush (self, 1 - i, now))
     return FALSE;

@@ -104,11 +104,10 @@ hw_cable_side_fail (HwCableLink *self, int i, HwReason otherwise, int error_numb
 {
   self->reason = hw_reason_from_errno (error_number, otherwise);
   self->ended_side = i;
+  if (self->state == LINK_DIALLING)
+    return hw_cable_link_refuse (self, error_number, now);
   if (self->state != LINK_RELAYING || self->pipes[i].chain == NULL)
-    {
-      self->proxy->counters.n_refused += self->state == LINK_DIALLING;
-      return hw_cable_link_end (self, TRUE, g_strerror (error_number));
-    }
+    return hw_cable_link_end (self, TRUE, g_strerror (error_number));
 
   /* It is dead, but the other end learns of it only when a segment sent now would be there. */
   hw_cable_side_close (&self->sides[i], TRUE);
@@ -323,7 +322,7 @@ pipe_take (HwCableLink *self, int from, gsize n, HwTime now)
   if (lives && self->state == LINK_RELAYING)
     hw_cable_pipe_note_read (pipe, n);
 
-  return lives;
+  return lives && self->owes_rst ? hw_cable_link_apply (self, now) : lives;
 }
 
 gboolean

@@ -117,7 +117,7 @@ list_faults (HwCableLink *link)
 HwConnectionInfo *
 hw_connection_info_new (HwCableLink *link, HwTime now)
 {
-  static const char *const states[] = { "waiting", "dialling", "relaying", "closing" };
+  static const char *const states[] = { "waiting", "dialling", "relaying", "closing", "refused" };
   HwConnectionInfo *self = g_new0 (HwConnectionInfo, 1);
 
   self->number = link->conn;

@@ -67,6 +67,9 @@ hw_cable_link_part (HwCableLink *self, HwCableFault *fault)
 {
   HwTime now = hw_cable_hub_get_now (self->proxy->hub);
 
+  /* What acts at a moment has acted, though what it did may be still to come. */
+  if (!hw_fault_type_is_momentary (fault->spec.type))
+    self->owes_rst = FALSE;
   for (guint i = 0; i < self->cases->len; i++)
     if (g_array_index (self->cases, HwCableCase, i).fault == fault)
       {
@@ -135,6 +138,16 @@ collect (HwCableLink *self, HwTime now)
   return wish;
 }
 
+/* Who is killed closes what it has. The FIN of a deaf socket would be sent for days, as nobody
+ * hears its ACK: an RST leaves nothing behind. */
+static void
+end_by_rst (int fd, gboolean by_rst)
+{
+  struct linger linger = { .l_onoff = by_rst, .l_linger = 0 };
+
+  (void) setsockopt (fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+}
+
 /* Where the kernel can't cut, what would be deaf isn't read: a stall. */
 static void
 side_set_deaf (HwCableLink *self, int i, gboolean deaf)
@@ -156,6 +169,7 @@ side_set_deaf (HwCableLink *self, int i, gboolean deaf)
       self->flags |= stall_flags[i];
       return;
     }
+  end_by_rst (side->handle.fd, deaf);
   side->is_deaf = deaf;
   self->proxy->counters.n_cuts += deaf;
 }
@@ -219,17 +233,31 @@ arm (HwCableLink *self, HwTime deadline, HwTime now)
     hw_timer_wheel_cancel (timers, &self->timer);
 }
 
+static gboolean
+owe_rst (HwCableLink *self, HwWireActions action, HwTime now)
+{
+  self->owes_rst = action == HW_WIRE_RST && hw_cable_link_is_in_grace (self, now);
+
+  return self->owes_rst;
+}
+
 /* Sets the sockets; returns the action that is left. While it is cut both ways an end of the
  * connection couldn't be heard: it waits until the cut is over. */
 static HwWireActions
 refresh (HwCableLink *self, HwTime now)
 {
   HwFaultWish wish = collect (self, now);
-  HwWireActions action = hw_wire_actions_get_strongest (wish.actions);
+  HwWireActions action
+      = self->owes_rst ? HW_WIRE_RST : hw_wire_actions_get_strongest (wish.actions);
 
   set_flags (self, wish.flags);
   if ((wish.flags & HW_WIRE_CUT) == HW_WIRE_CUT)
     action = HW_WIRE_LEAVE;
+  else if (owe_rst (self, action, now))
+    {
+      action = HW_WIRE_LEAVE;
+      wish.deadline = MIN (wish.deadline, self->began + HW_CABLE_LINK_GRACE_US);
+    }
   if (watch_use (self, action == HW_WIRE_RST_IF_USED))
     action = HW_WIRE_RST;
   arm (self, wish.deadline, now);
@@ -270,7 +298,7 @@ act (HwCableLink *self, HwWireActions action, HwTime now)
 gboolean
 hw_cable_link_apply (HwCableLink *self, HwTime now)
 {
-  if (self->state == LINK_CLOSING)
+  if (self->state == LINK_CLOSING || self->state == LINK_REFUSED)
     return TRUE;
   if (!act (self, refresh (self, now), now))
     return FALSE;
@@ -287,7 +315,9 @@ hw_cable_link_timer_cb (HwTimer *timer, HwTime now)
 {
   HwCableLink *self = (HwCableLink *) ((char *) timer - G_STRUCT_OFFSET (HwCableLink, timer));
 
-  if (now >= self->close_at)
+  if (now >= self->close_at && self->state == LINK_REFUSED)
+    hw_cable_link_end (self, TRUE, g_strerror (self->refusal));
+  else if (now >= self->close_at)
     hw_cable_link_end (self, FALSE, NULL);
   else
     hw_cable_link_apply (self, now);

@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof that `heartwire cable` cuts at the kernel, as anybody, on IPv4 and IPv6."""
 import socket
+import time
 
 from heartwire import LIMIT, Program, check, main, nobody, port_of, serve
+
+TIME_WAIT = '06'  # as /proc/net/tcp writes it
+
 
 def cable_before(server, host, *args, **options):
     upstream = server.wait_for('listening')['local']
@@ -86,4 +90,43 @@ def commands():
         check(not cable.impure, f'no events: {cable.impure}')
 
 
-main(ipv4_as_nobody, ipv6_as_nobody, stall, commands)
+def sockets_of(port):
+    """The states of the kernel's sockets with this port at either end, but for those that only wait
+    out their time."""
+    found = []
+    with open('/proc/net/tcp', encoding='ascii') as table:
+        for line in list(table)[1:]:
+            fields = line.split()
+            ends = [int(address.rpartition(':')[2], 16) for address in fields[1:3]]
+            if port in ends and fields[3] != TIME_WAIT:
+                found.append(fields[3])
+    return found
+
+
+def killed(words):
+    with serve('--codec', 'raw') as server, cable_before(server, '127.0.0.1') as cable:
+        port = port_of(cable.wait_for('listening')['local'])
+        peer = socket.create_connection(('127.0.0.1', port), LIMIT)
+        check(ask(peer, b'x') == b'x', 'no echo')
+        cable.send(*words)
+        if words:
+            cable.wait_for('cable-pulled')
+        cable.process.kill()
+        try:
+            check(peer.recv(100) == b'', 'something came')
+        except ConnectionResetError:
+            pass
+        peer.close()
+        end = time.monotonic() + LIMIT
+        while sockets_of(port) and time.monotonic() < end:
+            time.sleep(0.02)
+        check(sockets_of(port) == [], f'the kernel still has sockets: {sockets_of(port)}')
+
+
+def leaves_nothing_behind():
+    """killed, plugged or pulled, it leaves nothing behind: the kernel keeps no socket of its"""
+    killed([])
+    killed(['pull'])
+
+
+main(ipv4_as_nobody, ipv6_as_nobody, stall, commands, leaves_nothing_behind)
