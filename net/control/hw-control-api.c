@@ -104,16 +104,24 @@ is_path_of (const char *const *pattern, char **parts)
   return *pattern == NULL && *parts == NULL;
 }
 
+/* RFC 9110, 15.5.6: a 405 says which methods there are. */
 static void
-refuse_method (HwControlCall *call)
+refuse_method (HwControlCall *call, gboolean is_feed)
 {
+  g_autoptr (GString) methods = g_string_new (is_feed ? "GET" : "");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    if (is_path_of (routes[i].parts, call->parts))
+      g_string_append_printf (methods, "%s%s", methods->len > 0 ? ", " : "", routes[i].method);
   hw_http_reply_fail (call->reply, 405, "method not allowed");
+  call->reply->allow = g_string_free (g_steal_pointer (&methods), FALSE);
 }
 
 static void
 answer (HwControlCall *call)
 {
-  gboolean is_known = FALSE;
+  gboolean is_feed = strcmp (call->request->path, HW_CONTROL_API_FEED) == 0;
+  gboolean is_known = is_feed;
 
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
     if (is_path_of (routes[i].parts, call->parts))
@@ -124,8 +132,10 @@ answer (HwControlCall *call)
         routes[i].answer (call);
         return;
       }
-  if (is_known || strcmp (call->request->path, HW_CONTROL_API_FEED) == 0)
-    refuse_method (call);
+  if (is_feed && strcmp (call->request->method, "GET") == 0)
+    hw_http_reply_fail (call->reply, 503, "16 are reading the events already; try again later");
+  else if (is_known)
+    refuse_method (call, is_feed);
   else
     hw_http_reply_fail (call->reply, 404, "there is no such path; docs/CONTROL.md lists them");
 }

@@ -97,8 +97,8 @@ is_of_type (const char *content_type, const char *type)
          && (content_type[length] == '\0' || strchr ("; \t", content_type[length]) != NULL);
 }
 
-/* Toxiproxy's Java client says that its JSON is a form, and others say nothing: browsers, which
- * could do the same, were refused before. */
+/* Toxiproxy doesn't look at the type, and its clients say that their JSON is a form, plain text, or
+ * nothing: browsers, which could do the same, were refused before. */
 static gboolean
 is_type_read (const HwHttpPolicy *policy, const HwHttpHead *head)
 {
@@ -106,11 +106,8 @@ is_type_read (const HwHttpPolicy *policy, const HwHttpHead *head)
 
   if (head->content_length <= 0 && !head->is_chunked)
     return TRUE;
-  if (type != NULL && is_of_type (type, "application/json"))
-    return TRUE;
 
-  return !policy->is_strict
-         && (type == NULL || is_of_type (type, "application/x-www-form-urlencoded"));
+  return !policy->is_strict || (type != NULL && is_of_type (type, "application/json"));
 }
 
 HwHttpRefusal

@@ -15,7 +15,7 @@
 #include "core/hw-error.h"
 #include "io/hw-socket-address.h"
 
-#define BACKLOG 64
+#define BACKLOG 1024
 /* Without a descriptor left, accepting at once again would only spin. */
 #define PAUSE_MS 100
 
@@ -220,6 +220,15 @@ hw_http_listener_attach (HwHttpListener *self, HwHttpAccepted accepted, gpointer
   self->accepted = accepted;
   self->user_data = user_data;
   watch (self);
+}
+
+void
+hw_http_listener_set_held (HwHttpListener *self, gboolean held)
+{
+  if (held)
+    detach (self);
+  else
+    watch (self);
 }
 
 const char *

@@ -23,6 +23,8 @@ HwHttpListener *hw_http_listener_new_unix (const char *path, GError **error);
 void hw_http_listener_free (HwHttpListener *self);
 /* In the thread-default main context, until it is freed. */
 void hw_http_listener_attach (HwHttpListener *self, HwHttpAccepted accepted, gpointer user_data);
+/* Held, it leaves who comes to wait in the kernel's backlog. */
+void hw_http_listener_set_held (HwHttpListener *self, gboolean held);
 /* "127.0.0.1:8474", or the path. */
 const char *hw_http_listener_get_local (const HwHttpListener *self);
 

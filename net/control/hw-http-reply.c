@@ -16,6 +16,7 @@ hw_http_reply_init (HwHttpReply *self)
 void
 hw_http_reply_clear (HwHttpReply *self)
 {
+  g_clear_pointer (&self->allow, g_free);
   if (self->body != NULL)
     g_string_free (g_steal_pointer (&self->body), TRUE);
 }

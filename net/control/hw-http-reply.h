@@ -17,7 +17,7 @@ typedef struct
 {
   guint status;
   const char *content_type;
-  const char *allow; /* the methods, with 405; nullable */
+  char *allow; /* the methods, with 405; nullable */
   GString *body;
 } HwHttpReply;
 

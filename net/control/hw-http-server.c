@@ -15,6 +15,13 @@
 /* Those who were refused are still listened to for a while; more than so many are cut at once. */
 #define MAX_LEAVING 32
 
+typedef enum
+{
+  DOOR_OPEN,
+  DOOR_HELD,         /* who comes waits outside */
+  DOOR_TURNING_AWAY, /* for too long: who comes is refused */
+} Door;
+
 struct _HwHttpServer
 {
   HwHttpPolicy policy;
@@ -30,6 +37,9 @@ struct _HwHttpServer
   HwHttpFeed *feed;
   GPtrArray *visits;    /* HwHttpVisit, borrowed */
   GHashTable *refusals; /* those of them that don't count */
+  GHashTable *readers;  /* and neither do those */
+  Door door;
+  GSource *patience;
 };
 
 HwHttpServer *
@@ -48,6 +58,7 @@ hw_http_server_new (const HwHttpServerConfig *config)
   self->listeners = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_http_listener_free);
   self->visits = g_ptr_array_new ();
   self->refusals = g_hash_table_new (NULL, NULL);
+  self->readers = g_hash_table_new (NULL, NULL);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
 
@@ -98,15 +109,62 @@ is_feed (HwHttpServer *self, const HwHttpHead *head)
          && strncmp (head->target, self->feed_path, length) == 0;
 }
 
+static guint
+count_inside (HwHttpServer *self)
+{
+  return self->visits->len - g_hash_table_size (self->refusals) - g_hash_table_size (self->readers);
+}
+
+static void
+set_door (HwHttpServer *self, Door door)
+{
+  if (self->patience != NULL)
+    g_source_destroy (self->patience);
+  g_clear_pointer (&self->patience, g_source_unref);
+  if ((door == DOOR_HELD) != (self->door == DOOR_HELD))
+    for (guint i = 0; i < self->listeners->len; i++)
+      hw_http_listener_set_held (self->listeners->pdata[i], door == DOOR_HELD);
+  self->door = door;
+}
+
+static gboolean
+patience_is_over_cb (gpointer user_data)
+{
+  set_door (user_data, DOOR_TURNING_AWAY);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hold_door (HwHttpServer *self)
+{
+  set_door (self, DOOR_HELD);
+  self->patience = g_timeout_source_new (HW_HTTP_PATIENCE_MS);
+  g_source_set_callback (self->patience, patience_is_over_cb, self, NULL);
+  g_source_attach (self->patience, self->context);
+}
+
+static void
+look_for_room (HwHttpServer *self)
+{
+  if (self->door != DOOR_OPEN && count_inside (self) < HW_HTTP_MAX_VISITS)
+    set_door (self, DOOR_OPEN);
+}
+
+/* One reader too many gets the handler's answer. */
 static void
 enter_cb (HwHttpVisit *visit, const HwHttpHead *head, GIOStream *stream, gpointer user_data)
 {
   HwHttpServer *self = user_data;
 
-  if (is_feed (self, head))
-    hw_http_feed_add (self->feed, visit, stream);
+  if (is_feed (self, head) && g_hash_table_size (self->readers) < HW_HTTP_MAX_READERS)
+    {
+      g_hash_table_add (self->readers, visit);
+      hw_http_feed_add (self->feed, visit, stream);
+    }
   else
     hw_http_soup_serve (self->soup, visit, stream);
+  look_for_room (self);
 }
 
 static void
@@ -116,6 +174,8 @@ leave_cb (HwHttpVisit *visit, gpointer user_data)
 
   g_ptr_array_remove_fast (self->visits, visit);
   g_hash_table_remove (self->refusals, visit);
+  g_hash_table_remove (self->readers, visit);
+  look_for_room (self);
 }
 
 static void
@@ -123,20 +183,23 @@ accepted_cb (int fd, gboolean is_unix_socket, gpointer user_data)
 {
   const HwHttpVisitFuncs funcs = { enter_cb, leave_cb };
   HwHttpServer *self = user_data;
-  guint n_inside = self->visits->len - g_hash_table_size (self->refusals);
+  guint n_inside = count_inside (self);
   HwHttpVisit *visit;
 
-  if (self->visits->len >= HW_HTTP_MAX_VISITS + MAX_LEAVING)
+  if (self->visits->len >= HW_HTTP_MAX_VISITS + HW_HTTP_MAX_READERS + MAX_LEAVING)
     {
       close (fd);
       return;
     }
   visit = hw_http_visit_new (fd, is_unix_socket ? &self->unix_policy : &self->policy, &funcs, self);
   g_ptr_array_add (self->visits, visit);
-  if (n_inside < HW_HTTP_MAX_VISITS)
-    return;
-  g_hash_table_add (self->refusals, visit);
-  hw_http_visit_refuse (visit, 503, "16 connections are open already; try again later");
+  if (n_inside >= HW_HTTP_MAX_VISITS)
+    {
+      g_hash_table_add (self->refusals, visit);
+      hw_http_visit_refuse (visit, 503, "16 connections are open already; try again later");
+    }
+  else if (n_inside + 1 == HW_HTTP_MAX_VISITS)
+    hold_door (self);
 }
 
 static void
@@ -157,6 +220,7 @@ run_thread (gpointer data)
   g_main_loop_run (self->loop);
 
   g_ptr_array_set_size (self->listeners, 0);
+  set_door (self, DOOR_OPEN);
   end_all (self);
   hw_http_soup_free (g_steal_pointer (&self->soup));
   hw_http_feed_free (g_steal_pointer (&self->feed));
@@ -201,6 +265,7 @@ hw_http_server_free (HwHttpServer *self)
   g_ptr_array_unref (self->listeners);
   g_ptr_array_unref (self->visits);
   g_hash_table_unref (self->refusals);
+  g_hash_table_unref (self->readers);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_strfreev (self->hosts);

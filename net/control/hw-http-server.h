@@ -12,6 +12,9 @@
 G_BEGIN_DECLS
 
 #define HW_HTTP_MAX_VISITS 16
+/* Who comes while so many are there waits so long for one to leave, and is then refused. */
+#define HW_HTTP_PATIENCE_MS 1000
+#define HW_HTTP_MAX_READERS 16 /* of the stream of events; they take nobody's room */
 
 typedef struct
 {

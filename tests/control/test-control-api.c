@@ -12,11 +12,12 @@ static char *
 call (HwCableHub *hub, const char *method, const char *path, const char *body, guint *status)
 {
   const HwHttpRequest request = { method, path, body, strlen (body) };
-  HwHttpReply reply;
+  g_auto (HwHttpReply) reply;
 
   hw_http_reply_init (&reply);
   hw_control_api_handle (&request, &reply, hub);
   *status = reply.status;
+  assert_true ((reply.allow != NULL) == (reply.status == 405));
 
   return g_string_free (g_steal_pointer (&reply.body), FALSE);
 }
@@ -109,6 +110,15 @@ proxies (void **state)
       "{\"name\":\"nowhere\",\"listen\":\"203.0.113.7:0\",\"upstream\":\"127.0.0.1:2\"}", 500,
       "{\"error\":\"…\",\"status\":500}" },
     { "GET", "/proxies/nowhere", "", 404, ERROR ("proxy not found", 404) },
+    { "POST", "/proxies", "{\"name\":\"nowhere\",\"upstream\":\"nonsense\"}", 400,
+      "{\"error\":\"…nonsense…\",\"status\":400}" },
+    { "POST", "/proxies",
+      "{\"name\":\"port 0\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"localhost:0\"}", 201,
+      PROXY ("port 0", "localhost:0", true, "") },
+    { "POST", "/proxies", "{\"name\":\"as Go\",\"upstream\":\":9\",\"enabled\":false}", 201,
+      PROXY ("as Go", "localhost:9", false, "") },
+    { "DELETE", "/proxies/port%200", "", 204, "" },
+    { "DELETE", "/proxies/as%20Go", "", 204, "" },
     { "GET", "/proxies/a", "", 200, PROXY ("a", "127.0.0.1:1", true, "") },
     { "GET", "/proxies/b%20c", "", 200, PROXY ("b c", "127.0.0.1:2", true, "") },
     { "GET", "/proxies", "", 200, "{\"a\":{\"name\":\"a\",…,\"b c\":{\"name\":\"b c\",…}}" },
@@ -126,6 +136,7 @@ proxies (void **state)
     { "PUT", "/proxies", "{}", 405, "{\"error\":\"method not allowed\",\"status\":405}" },
     { "HEAD", "/version", "", 405, "{\"error\":…" },
     { "POST", "/events", "", 405, "{\"error\":…" },
+    { "GET", "/events", "", 503, "{\"error\":…" }, /* who comes here found no room as a reader */
     { "GET", "/", "", 404, "{\"error\":…" },
     { "GET", "/proxies/", "", 404, "{\"error\":…" },
     { "GET", "/proxies/a/b/c/d/e", "", 404, "{\"error\":…" },

@@ -98,18 +98,18 @@ types_are_judged (void **state)
   static const struct
   {
     const char *type;
-    guint status, strict_status;
+    guint strict_status;
   } rows[] = {
-    { "application/json", 0, 0 },
-    { "Application/JSON; charset=utf-8", 0, 0 },
-    { "application/json;charset=utf-8", 0, 0 },
-    { NULL, 0, 415 },
-    { "application/x-www-form-urlencoded", 0, 415 },
-    { "application/x-www-form-urlencoded; charset=UTF-8", 0, 415 },
-    { "text/plain", 415, 415 },
-    { "multipart/form-data; boundary=x", 415, 415 },
-    { "application/jsonp", 415, 415 },
-    { "", 415, 415 },
+    { "application/json", 0 },
+    { "Application/JSON; charset=utf-8", 0 },
+    { "application/json;charset=utf-8", 0 },
+    { NULL, 415 },
+    { "application/x-www-form-urlencoded", 415 },
+    { "application/x-www-form-urlencoded; charset=UTF-8", 415 },
+    { "text/plain;charset=UTF-8", 415 },
+    { "application/octet-stream", 415 },
+    { "application/jsonp", 415 },
+    { "", 415 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -123,7 +123,7 @@ types_are_judged (void **state)
         assert_int_equal (hw_http_guard_judge (&policy, &head).status, 0); /* no body, no type */
         head.content_length = 2;
         assert_int_equal (hw_http_guard_judge (&policy, &head).status,
-                          strict ? rows[i].strict_status : rows[i].status);
+                          strict ? rows[i].strict_status : 0);
       }
 }
 

@@ -6,6 +6,7 @@
 #include "hw-test.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -48,8 +49,8 @@ requests_are_answered (void **state)
     { 403, "GET / HTTP/1.1\r\nHost: evil\r\n\r\n", NULL },
     { 403, "GET / HTTP/1.1\r\n" HEAD "Origin: null\r\n\r\n", NULL },
     { 413, "POST / HTTP/1.1\r\n" HEAD "Content-Length: 1048577\r\n\r\n", NULL },
-    { 415, "POST / HTTP/1.1\r\n" HEAD "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx",
-      NULL },
+    { 200, "POST /a HTTP/1.1\r\n" HEAD "Content-Type: text/plain\r\nContent-Length: 1\r\n\r\nx",
+      "{\"length\":1}" },
   };
   HwHttpRig *rig = hw_http_rig_new (NULL);
   g_autofree char *seen = NULL;
@@ -67,7 +68,7 @@ requests_are_answered (void **state)
     }
   seen = hw_http_rig_get_seen (rig);
   assert_string_equal (seen, "GET /proxies \nGET /proxies \nPOST /a hello\nPOST /a hello\n"
-                             "DELETE /a%2Fb \n");
+                             "DELETE /a%2Fb \nPOST /a x\n");
   hw_http_rig_free (rig);
 }
 
@@ -153,6 +154,50 @@ sixteen_may_come_in (void **state)
   while (answer == NULL || !g_str_has_prefix (answer, "HTTP/1.1 200"));
   hw_http_rig_free (rig);
   for (int i = 1; i < HW_HTTP_MAX_VISITS; i++)
+    close (fds[i]);
+}
+
+/* As clients do that wait for all of their calls together. */
+static void
+more_than_sixteen_at_once_are_answered (void **state)
+{
+  HwHttpRig *rig = hw_http_rig_new (NULL);
+  int fds[HW_HTTP_MAX_VISITS * 12];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    fds[i] = hw_http_rig_send (rig, "GET /a HTTP/1.1\r\n" HEAD "\r\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      g_autofree char *answer = hw_http_rig_read_all (fds[i]);
+
+      assert_status (answer, 200);
+    }
+  hw_http_rig_free (rig);
+}
+
+static void
+readers_of_events_take_nobodys_room (void **state)
+{
+  HwHttpRig *rig = hw_http_rig_new (NULL);
+  g_autofree char *seen = NULL;
+  int fds[HW_HTTP_MAX_READERS];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      fds[i] = hw_http_rig_send (rig, "GET /events HTTP/1.1\r\n" HEAD "\r\n");
+      assert_int_equal (hw_test_poll (fds[i], POLLIN, HW_TEST_LIMIT_MS), POLLIN);
+    }
+  for (int i = 0; i < HW_HTTP_MAX_VISITS; i++)
+    {
+      g_autofree char *answer = hw_http_rig_ask (rig, "GET /a HTTP/1.1\r\n" HEAD "\r\n");
+
+      assert_status (answer, 200);
+    }
+  g_free (hw_http_rig_ask (rig, "GET /events HTTP/1.1\r\n" HEAD "\r\n"));
+  seen = hw_http_rig_get_seen (rig);
+  assert_true (g_str_has_suffix (seen, "GET /events \n")); /* the handler's, which says no */
+  hw_http_rig_free (rig);
+  for (gsize i = 0; i < G_N_ELEMENTS (fds); i++)
     close (fds[i]);
 }
 
@@ -269,6 +314,8 @@ main (void)
     cmocka_unit_test (a_body_in_chunks_is_limited),
     cmocka_unit_test (a_head_without_end_is_refused),
     cmocka_unit_test (sixteen_may_come_in),
+    cmocka_unit_test (more_than_sixteen_at_once_are_answered),
+    cmocka_unit_test (readers_of_events_take_nobodys_room),
     cmocka_unit_test (only_loopback_without_being_asked),
     cmocka_unit_test (a_file_that_was_left_is_replaced),
     cmocka_unit_test (events_are_streamed),
