@@ -8,20 +8,53 @@
 #include "core/hw-error.h"
 #include "event/hw-json-guard.h"
 
-JsonNode *
-hw_json_member_parse (const char *text, gsize length, gsize max_bytes, GError **error)
+/* json-glib's own words are "<data>:2:39: Parse error: unexpected …". */
+static void
+tell_problem (const char *words, GError **error)
 {
-  g_autoptr (JsonParser) parser = NULL;
+  g_auto (GStrv) parts = g_strsplit (words, ":", 5);
+
+  if (g_strv_length (parts) == 5)
+    g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read:%s, in line %s.",
+                 parts[4], parts[1]);
+  else
+    g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s", words);
+}
+
+static JsonNode *
+parse (JsonParser *parser, const char *text, gsize length, gsize max_bytes, GError **error)
+{
   g_autoptr (GError) why = NULL;
 
   if (!hw_json_guard_check_document (text, length, max_bytes, error))
     return NULL;
-  parser = json_parser_new_immutable ();
   if (json_parser_load_from_data (parser, text, (gssize) length, &why))
     return json_node_ref (json_parser_get_root (parser));
-  g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s", why->message);
+  tell_problem (why->message, error);
 
   return NULL;
+}
+
+JsonNode *
+hw_json_member_parse (const char *text, gsize length, gsize max_bytes, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+
+  return parse (parser, text, length, max_bytes, error);
+}
+
+JsonNode *
+hw_json_member_parse_file (const char *text,
+                           gsize length,
+                           gsize max_bytes,
+                           HwJsonLines **lines,
+                           GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+
+  *lines = hw_json_lines_new (parser);
+
+  return parse (parser, text, length, max_bytes, error);
 }
 
 typedef struct

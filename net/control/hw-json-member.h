@@ -5,12 +5,18 @@
  * names, null being the same as nothing, and unknown ones left alone. */
 #pragma once
 
-#include <json-glib/json-glib.h>
+#include "control/hw-json-lines.h"
 
 G_BEGIN_DECLS
 
 /* @text, checked before json-glib sees it; HW_ERROR_PROTOCOL. NULL where it isn't JSON. */
 JsonNode *hw_json_member_parse (const char *text, gsize length, gsize max_bytes, GError **error);
+/* The same; *lines, the caller's, is set in any case. */
+JsonNode *hw_json_member_parse_file (const char *text,
+                                     gsize length,
+                                     gsize max_bytes,
+                                     HwJsonLines **lines,
+                                     GError **error);
 
 /* The last one called so; NULL: there is none, or it is null. */
 JsonNode *hw_json_member_find (JsonObject *object, const char *name);

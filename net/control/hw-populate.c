@@ -16,12 +16,14 @@ typedef struct
 {
   HwProxyInput input;
   GPtrArray *faults; /* HwFaultSpec */
+  guint line;        /* of the file */
 } Entry;
 
 struct _HwPopulate
 {
   GPtrArray *entries;
-  gboolean is_file;
+  HwJsonLines *lines; /* of the file; NULL: it is a call */
+  guint wrong_line;   /* the first thing that is wrong is there; 0: that isn't known */
 };
 
 static void
@@ -34,9 +36,17 @@ entry_free (gpointer data)
   g_free (self);
 }
 
+/* What is read knows best where it is; who has called it comes later. */
+static void
+note_line (HwPopulate *self, guint line)
+{
+  if (self->wrong_line == 0)
+    self->wrong_line = line;
+}
+
 /* Not by a typo: a config that means something else than it says would be found out on stage. */
 static gboolean
-check_keys (JsonObject *object, const char *const *known, GError **error)
+check_keys (HwPopulate *self, JsonObject *object, const char *const *known, GError **error)
 {
   g_autoptr (GList) names = json_object_get_members (object);
   g_autofree char *list = NULL;
@@ -49,6 +59,7 @@ check_keys (JsonObject *object, const char *const *known, GError **error)
         is_known = g_ascii_strcasecmp (known[i], name->data) == 0;
       if (is_known)
         continue;
+      note_line (self, hw_json_lines_of_member (self->lines, object, name->data));
       list = g_strjoinv (", ", (char **) known);
       return hw_control_error_refuse (error, "there is no key \"%s\"; these are: %s",
                                       (char *) name->data, list);
@@ -58,7 +69,7 @@ check_keys (JsonObject *object, const char *const *known, GError **error)
 }
 
 static gboolean
-check_attribute_keys (const HwFaultSpec *spec, JsonObject *toxic, GError **error)
+check_attribute_keys (HwPopulate *self, const HwFaultSpec *spec, JsonObject *toxic, GError **error)
 {
   const char *known[HW_FAULT_MAX_ATTRIBUTES + 1] = { NULL };
   JsonObject *attributes = NULL;
@@ -68,18 +79,18 @@ check_attribute_keys (const HwFaultSpec *spec, JsonObject *toxic, GError **error
   for (guint i = 0; i < hw_fault_type_get_n_attributes (spec->type); i++)
     known[i] = hw_fault_type_get_attribute (spec->type, i)->name;
 
-  return attributes == NULL || check_keys (attributes, known, error);
+  return attributes == NULL || check_keys (self, attributes, known, error);
 }
 
 static gboolean
-read_toxic (Entry *entry, JsonObject *object, GError **error)
+read_toxic (HwPopulate *self, Entry *entry, JsonObject *object, GError **error)
 {
   static const char *const known[] = { "name",  "type", "stream", "toxicity", "attributes", "on",
                                        "after", "for",  "every",  "seed",     NULL };
   g_autoptr (HwFaultSpec) spec = g_new0 (HwFaultSpec, 1);
 
-  if (!hw_toxic_json_read (spec, object, error) || !check_keys (object, known, error)
-      || !check_attribute_keys (spec, object, error))
+  if (!hw_toxic_json_read (spec, object, error) || !check_keys (self, object, known, error)
+      || !check_attribute_keys (self, spec, object, error))
     return FALSE;
   for (guint i = 0; i < entry->faults->len; i++)
     if (strcmp (((HwFaultSpec *) entry->faults->pdata[i])->name, spec->name) == 0)
@@ -90,7 +101,7 @@ read_toxic (Entry *entry, JsonObject *object, GError **error)
 }
 
 static gboolean
-read_toxics (Entry *entry, JsonObject *proxy, GError **error)
+read_toxics (HwPopulate *self, Entry *entry, JsonObject *proxy, GError **error)
 {
   JsonArray *array = NULL;
   GError *why = NULL;
@@ -103,8 +114,9 @@ read_toxics (Entry *entry, JsonObject *proxy, GError **error)
 
       if (!JSON_NODE_HOLDS_OBJECT (node))
         return hw_control_error_refuse (error, "toxic %u is no object", i + 1);
-      if (!read_toxic (entry, json_node_get_object (node), error))
+      if (!read_toxic (self, entry, json_node_get_object (node), error))
         {
+          note_line (self, hw_json_lines_of_object (self->lines, json_node_get_object (node)));
           g_prefix_error (error, "toxic %u: ", i + 1);
           return FALSE;
         }
@@ -117,19 +129,33 @@ read_toxics (Entry *entry, JsonObject *proxy, GError **error)
 }
 
 static gboolean
-read_file_only (Entry *entry, JsonObject *object, GError **error)
+read_file_only (HwPopulate *self, Entry *entry, JsonObject *object, GError **error)
 {
   static const char *const known[]
       = { "name", "listen", "upstream", "enabled", "toxics", "dial_first", NULL };
 
-  return check_keys (object, known, error) && read_toxics (entry, object, error);
+  return check_keys (self, object, known, error) && read_toxics (self, entry, object, error);
+}
+
+static gboolean
+read_object (HwPopulate *self, Entry *entry, JsonObject *object, guint number, GError **error)
+{
+  const char *missing;
+
+  if (!hw_proxy_input_read (&entry->input, object, error))
+    return FALSE;
+  missing = hw_proxy_input_find_missing (&entry->input);
+  if (missing != NULL)
+    return hw_control_error_refuse (error, "missing required field: %s at proxy %u", missing,
+                                    number);
+
+  return self->lines == NULL || read_file_only (self, entry, object, error);
 }
 
 static gboolean
 read_entry (HwPopulate *self, JsonNode *node, guint number, GError **error)
 {
   Entry *entry = g_new0 (Entry, 1);
-  const char *missing;
 
   hw_proxy_input_init (&entry->input);
   entry->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_fault_spec_free);
@@ -139,14 +165,20 @@ read_entry (HwPopulate *self, JsonNode *node, guint number, GError **error)
       g_set_error (error, HW_CONTROL_ERROR, HW_CONTROL_ERROR_BODY, "proxy %u is no object", number);
       return FALSE;
     }
-  if (!hw_proxy_input_read (&entry->input, json_node_get_object (node), error))
-    return FALSE;
-  missing = hw_proxy_input_find_missing (&entry->input);
-  if (missing != NULL)
-    return hw_control_error_refuse (error, "missing required field: %s at proxy %u", missing,
-                                    number);
+  if (self->lines != NULL)
+    entry->line = hw_json_lines_of_object (self->lines, json_node_get_object (node));
 
-  return !self->is_file || read_file_only (entry, json_node_get_object (node), error);
+  return read_object (self, entry, json_node_get_object (node), number, error);
+}
+
+/* Of a file; a call's errors are Toxiproxy's. */
+static void
+name_proxy (const Entry *entry, guint number, GError **error)
+{
+  if (entry->input.name != NULL)
+    g_prefix_error (error, "proxy \"%s\": ", entry->input.name);
+  else if (entry->line > 0)
+    g_prefix_error (error, "proxy %u: ", number);
 }
 
 static gboolean
@@ -157,10 +189,9 @@ read_entries (HwPopulate *self, JsonArray *array, GError **error)
       {
         const Entry *entry = self->entries->pdata[i];
 
-        if (self->is_file && entry->input.name != NULL)
-          g_prefix_error (error, "proxy \"%s\": ", entry->input.name);
-        else if (self->is_file)
-          g_prefix_error (error, "proxy %u: ", i + 1);
+        if (self->lines != NULL)
+          name_proxy (entry, i + 1, error);
+        note_line (self, entry->line);
         return FALSE;
       }
 
@@ -168,21 +199,22 @@ read_entries (HwPopulate *self, JsonArray *array, GError **error)
 }
 
 static HwPopulate *
-new_from_array (JsonArray *array, gboolean is_file, GError **error)
+populate_new (void)
 {
-  g_autoptr (HwPopulate) self = g_new0 (HwPopulate, 1);
+  HwPopulate *self = g_new0 (HwPopulate, 1);
 
   self->entries = g_ptr_array_new_with_free_func (entry_free);
-  self->is_file = is_file;
 
-  return read_entries (self, array, error) ? g_steal_pointer (&self) : NULL;
+  return self;
 }
 
 HwPopulate *
 hw_populate_new_from_call (JsonNode *root, GError **error)
 {
+  g_autoptr (HwPopulate) self = populate_new ();
+
   if (JSON_NODE_HOLDS_ARRAY (root))
-    return new_from_array (json_node_get_array (root), FALSE, error);
+    return read_entries (self, json_node_get_array (root), error) ? g_steal_pointer (&self) : NULL;
   g_set_error_literal (error, HW_CONTROL_ERROR, HW_CONTROL_ERROR_BODY, "it must be an array");
 
   return NULL;
@@ -198,9 +230,11 @@ check_twins (HwPopulate *self, GError **error)
     {
       const Entry *entry = self->entries->pdata[i];
 
-      if (!g_hash_table_add (names, entry->input.name))
-        return hw_control_error_refuse (error, "proxy \"%s\": the name is taken by another",
-                                        entry->input.name);
+      if (g_hash_table_add (names, entry->input.name))
+        continue;
+      note_line (self, entry->line);
+      return hw_control_error_refuse (error, "proxy \"%s\": the name is taken by another",
+                                      entry->input.name);
     }
   if (self->entries->len > HW_CABLE_HUB_MAX_PROXIES)
     return hw_control_error_refuse (error, "there are more than %d proxies",
@@ -209,55 +243,60 @@ check_twins (HwPopulate *self, GError **error)
   return TRUE;
 }
 
-static HwPopulate *
-new_from_root (JsonNode *root, GError **error)
+/* The array itself, or the one in {"proxies": …}. */
+static gboolean
+find_array (HwPopulate *self, JsonNode *root, JsonArray **array, GError **error)
 {
   static const char *const known[] = { "proxies", NULL };
-  g_autoptr (HwPopulate) self = NULL;
-  JsonArray *array = NULL;
   GError *why = NULL;
 
-  if (JSON_NODE_HOLDS_ARRAY (root))
-    array = json_node_get_array (root);
-  else if (!check_keys (json_node_get_object (root), known, error))
-    return NULL;
-  else if (!hw_json_member_read_array (json_node_get_object (root), "proxies", &array, &why))
-    {
-      hw_control_error_take (error, why);
-      return NULL;
-    }
-  if (array == NULL)
-    {
-      hw_control_error_refuse (error, "there is no \"proxies\"");
-      return NULL;
-    }
-  self = new_from_array (array, TRUE, error);
+  *array = JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
+  if (*array != NULL)
+    return TRUE;
+  if (!check_keys (self, json_node_get_object (root), known, error))
+    return FALSE;
+  if (!hw_json_member_read_array (json_node_get_object (root), "proxies", array, &why))
+    return hw_control_error_take (error, why);
+  if (*array == NULL)
+    return hw_control_error_refuse (error, "there is no \"proxies\"");
 
-  return self != NULL && check_twins (self, error) ? g_steal_pointer (&self) : NULL;
+  return TRUE;
+}
+
+static gboolean
+read_file (HwPopulate *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *array;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return FALSE;
+  root = hw_json_member_parse_file (text, length, HW_POPULATE_MAX_FILE, &self->lines, error);
+  if (root != NULL && find_array (self, root, &array, error) && read_entries (self, array, error)
+      && check_twins (self, error))
+    return TRUE;
+  if (self->wrong_line > 0)
+    g_prefix_error (error, "line %u: ", self->wrong_line);
+  g_prefix_error (error, "%s: ", path);
+
+  return FALSE;
 }
 
 HwPopulate *
 hw_populate_new_from_file (const char *path, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  HwPopulate *self;
-  gsize length;
+  g_autoptr (HwPopulate) self = populate_new ();
 
-  if (!g_file_get_contents (path, &text, &length, error))
-    return NULL;
-  root = hw_json_member_parse (text, length, HW_POPULATE_MAX_FILE, error);
-  self = root != NULL ? new_from_root (root, error) : NULL;
-  if (self == NULL)
-    g_prefix_error (error, "%s: ", path);
-
-  return self;
+  return read_file (self, path, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
 hw_populate_free (HwPopulate *self)
 {
   g_ptr_array_unref (self->entries);
+  g_clear_pointer (&self->lines, hw_json_lines_free);
   g_free (self);
 }
 
@@ -298,6 +337,22 @@ make (Entry *entry, HwCableHub *hub, GError **error)
   return hw_cable_hub_update_proxy (hub, spec.name, &spec, error);
 }
 
+/* As Toxiproxy leaves one whose successor can't be made: disabled. */
+static void
+put_back (const HwProxyInfo *there, HwCableHub *hub)
+{
+  const HwProxySpec spec = { .name = there->name,
+                             .listen = there->listen,
+                             .upstream = there->upstream,
+                             .dial_first = there->dial_first };
+
+  /* NULL: it was there a moment ago. */
+  hw_cable_hub_remove_proxy (hub, there->name, NULL);
+  hw_cable_hub_add_proxy (hub, &spec, NULL);
+  for (guint i = 0; i < there->faults->len; i++)
+    hw_cable_hub_add_fault (hub, there->name, there->faults->pdata[i], NULL, NULL);
+}
+
 static gboolean
 make_or_keep (Entry *entry, HwCableHub *hub, GError **error)
 {
@@ -308,10 +363,15 @@ make_or_keep (Entry *entry, HwCableHub *hub, GError **error)
   if (there != NULL && strcmp (there->upstream, spec.upstream) == 0
       && is_same_listen (there->listen, spec.listen))
     return TRUE;
-  if (there != NULL && !hw_cable_hub_remove_proxy (hub, spec.name, error))
+  if (there == NULL)
+    return make (entry, hub, error);
+  if (!hw_cable_hub_remove_proxy (hub, spec.name, error))
     return FALSE;
+  if (make (entry, hub, error))
+    return TRUE;
+  put_back (there, hub);
 
-  return make (entry, hub, error);
+  return FALSE;
 }
 
 gboolean
@@ -323,8 +383,8 @@ hw_populate_carry_out (HwPopulate *self, HwCableHub *hub, GPtrArray *made, GErro
 
       if (!make_or_keep (entry, hub, error))
         {
-          if (self->is_file)
-            g_prefix_error (error, "proxy \"%s\": ", entry->input.name);
+          if (self->lines != NULL)
+            g_prefix_error (error, "line %u: proxy \"%s\": ", entry->line, entry->input.name);
           return FALSE;
         }
       g_ptr_array_add (made, g_strdup (entry->input.name));

@@ -33,17 +33,17 @@ hw_proxy_input_init_from (HwProxyInput *self, const HwProxyInfo *info)
                           .dial_first = info->dial_first };
 }
 
-/* ":26379" is all that this machine has, as Go writes it. */
+/* ":26379", as Go writes it. */
 static void
-complete_listen (HwProxyInput *self)
+complete (char **address, const char *host)
 {
   char *whole;
 
-  if (self->listen == NULL || *self->listen != ':')
+  if (*address == NULL || **address != ':')
     return;
-  whole = g_strconcat ("0.0.0.0", self->listen, NULL);
-  g_free (self->listen);
-  self->listen = whole;
+  whole = g_strconcat (host, *address, NULL);
+  g_free (*address);
+  *address = whole;
 }
 
 gboolean
@@ -57,7 +57,8 @@ hw_proxy_input_read (HwProxyInput *self, JsonObject *object, GError **error)
       || !hw_json_member_read_boolean (object, "enabled", &self->enabled, &why)
       || !hw_json_member_read_boolean (object, "dial_first", &self->dial_first, &why))
     return hw_control_error_take (error, why);
-  complete_listen (self);
+  complete (&self->listen, "0.0.0.0"); /* all that this machine has */
+  complete (&self->upstream, "localhost");
 
   return TRUE;
 }

@@ -268,10 +268,27 @@ take_object (Guard *guard)
   return guard->at == guard->end || fail (guard, "something follows the object");
 }
 
+/* One sentence; where people have written it, with the line of the problem. */
+static void
+tell_problem (const Guard *guard, const char *start, GError **error)
+{
+  guint line = 1;
+
+  for (const char *at = start; at < guard->at; at++)
+    line += *at == '\n' ? 1 : 0;
+  if (guard->is_document && guard->at > start)
+    g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s, in line %u.",
+                 guard->problem, line);
+  else
+    g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s.",
+                 guard->problem);
+}
+
 static gboolean
 check (Guard *guard, gsize max_bytes, GError **error)
 {
-  gsize length = (gsize) (guard->end - guard->at);
+  const char *start = guard->at;
+  gsize length = (gsize) (guard->end - start);
 
   if (length > max_bytes)
     fail (guard, max_bytes == HW_JSON_MAX_BYTES ? "it is longer than 64 KiB" : "it is too long");
@@ -280,11 +297,10 @@ check (Guard *guard, gsize max_bytes, GError **error)
   else
     take_object (guard);
 
-  if (guard->problem == NULL)
-    return TRUE;
-  g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "This JSON can't be read: %s.", guard->problem);
+  if (guard->problem != NULL)
+    tell_problem (guard, start, error);
 
-  return FALSE;
+  return guard->problem == NULL;
 }
 
 gboolean

@@ -64,7 +64,7 @@ look_up (HwCableHub *self, HwSocketAddress *address, const char *text, GError **
   if (hw_cable_names_look_up (self->names, text, address, &why))
     return TRUE;
 
-  return refuse (error, HW_CABLE_HUB_ERROR_ADDRESS, why->message);
+  return refuse (error, HW_CABLE_HUB_ERROR_INVALID, why->message);
 }
 
 static gboolean

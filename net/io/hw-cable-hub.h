@@ -29,7 +29,7 @@ typedef enum
   HW_CABLE_HUB_ERROR_FAULT_NOT_FOUND,
   HW_CABLE_HUB_ERROR_CONNECTION_NOT_FOUND,
   HW_CABLE_HUB_ERROR_LIMIT,   /* of proxies, or of faults */
-  HW_CABLE_HUB_ERROR_ADDRESS, /* can't be read or looked up */
+  HW_CABLE_HUB_ERROR_ADDRESS, /* to listen on: can't be read or looked up */
   HW_CABLE_HUB_ERROR_LISTEN,  /* can't be listened on: taken, not ours, not allowed */
   HW_CABLE_HUB_ERROR_LOOP,    /* the upstream leads back to the proxy itself */
   HW_CABLE_HUB_ERROR_PULLED,  /* a reset reaches nobody while the cable is out */

@@ -146,7 +146,9 @@ is_this_host (const HwSocketAddress *self)
 gboolean
 hw_socket_address_reaches (const HwSocketAddress *self, const HwSocketAddress *listener)
 {
-  if (hw_socket_address_get_port (self) != hw_socket_address_get_port (listener))
+  guint16 port = hw_socket_address_get_port (listener);
+
+  if (port == 0 || hw_socket_address_get_port (self) != port)
     return FALSE;
   if (has_same_host (self, listener) || (is_any (self) && is_this_host (listener)))
     return TRUE;

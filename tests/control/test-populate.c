@@ -52,7 +52,20 @@ wrong_files_say_where (void **state)
     const char *text, *parts[3];
   } rows[] = {
     { "", { "cable.json" } },
-    { "{\"proxies\":", { "cable.json", "cut off" } },
+    { "{\"proxies\":", { "cable.json", "cut off", "line 1" } },
+    { "[\n{\"name\":\"db\"\n", { "cut off", "line 3" } },
+    { "[\n{\"name\":\"db\",,\n}]", { "cable.json", "line 2" } },
+    { "[\n{\"name\":\"db\",\n\"upstream\":01}]", { "cable.json", "line 3" } },
+    { "[\n{\"name\":\"db\",\n\"upstream\":\"a:1\",\n\"enbled\":false}]",
+      { "cable.json: line 4: proxy \"db\"", "\"enbled\"" } },
+    { "[{\"name\":\"db\",\"upstream\":\"a:1\",\"toxics\":[\n{\"type\":\"latency\"},\n"
+      "{\"type\":\"smoke\"}]}]",
+      { "cable.json: line 3: proxy \"db\"", "toxic 2", "type" } },
+    { "[{\"name\":\"db\",\"upstream\":\"a:1\",\"toxics\":[{\"type\":\"latency\",\n"
+      "\"attributes\":{\n\"latncy\":5}}]}]",
+      { "cable.json: line 3: proxy \"db\"", "toxic 1", "\"latncy\"" } },
+    { "[{\"name\":\"db\",\"upstream\":\"a:1\"},\n{\"name\":\"db\",\"upstream\":\"a:1\"}]",
+      { "line 2: proxy \"db\"", "taken" } },
     { "{}", { "cable.json", "proxies" } },
     { "{\"proxys\":[]}", { "cable.json", "\"proxys\"", "proxies" } },
     { "{\"proxies\":5}", { "cable.json", "\"proxies\"" } },
@@ -188,6 +201,24 @@ what_is_there_stays (void **state)
   assert_false (has_the_mark (hub));
 }
 
+static void
+what_cannot_be_replaced_is_put_back_disabled (void **state)
+{
+  static const char *const text
+      = "[{\"name\":\"a\",\"listen\":\"203.0.113.7:1\",\"upstream\":\"127.0.0.1:2\"}]";
+  g_autoptr (HwCableHub) hub = new_hub ();
+  g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (JsonNode) root = hw_json_member_parse (text, strlen (text), 65536, NULL);
+  g_autoptr (HwPopulate) plan = hw_populate_new_from_call (root, NULL);
+  g_autoptr (HwProxyInfo) info = NULL;
+
+  populate (hub, "[{\"name\":\"a\",\"listen\":\"127.0.0.1:0\",\"upstream\":\"127.0.0.1:1\"}]");
+  assert_false (hw_populate_carry_out (plan, hub, made, NULL));
+  info = get (hub, "a");
+  assert_false (info->enabled);
+  assert_string_equal (info->upstream, "127.0.0.1:1");
+}
+
 int
 main (void)
 {
@@ -195,6 +226,7 @@ main (void)
     cmocka_unit_test (wrong_files_say_where),
     cmocka_unit_test (a_file_is_carried_out),
     cmocka_unit_test (what_is_there_stays),
+    cmocka_unit_test (what_cannot_be_replaced_is_put_back_disabled),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
