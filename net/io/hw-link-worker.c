@@ -213,15 +213,27 @@ wants_to_quit (HwLinkWorker *self)
   return quit;
 }
 
+/* The settings may be changed by others already. */
+static void
+make_driver (HwLinkWorker *self)
+{
+  HwLinkSettings settings;
+
+  g_mutex_lock (&self->lock);
+  hw_link_settings_copy (&self->settings, &settings);
+  g_mutex_unlock (&self->lock);
+  self->driver = hw_link_driver_new (&settings, g_steal_pointer (&self->session), self->outbox,
+                                     self->factory, self->factory_data, &driver_listener, self);
+  hw_link_settings_clear (&settings);
+}
+
 static gpointer
 run (gpointer user_data)
 {
   HwLinkWorker *self = user_data;
 
   g_main_context_push_thread_default (self->context);
-  self->driver
-      = hw_link_driver_new (&self->settings, g_steal_pointer (&self->session), self->outbox,
-                            self->factory, self->factory_data, &driver_listener, self);
+  make_driver (self);
   while (!wants_to_quit (self))
     g_main_context_iteration (self->context, TRUE);
 
