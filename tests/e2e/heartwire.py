@@ -9,12 +9,14 @@ time is asserted on the events' own clock (mono_us), never on the test's.
 import atexit
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 
 PROGRAM = os.environ['HEARTWIRE']
@@ -104,6 +106,15 @@ class Program:
         if kind is not None:
             self.tell()
         self.errors.close()
+
+    def hang(self):
+        """Stops it; returns when each of its threads has stopped, which the signal alone doesn't say."""
+        self.process.send_signal(signal.SIGSTOP)
+        tasks = pathlib.Path(f'/proc/{self.process.pid}/task')
+        end = time.monotonic() + LIMIT
+        while any(') T ' not in (task / 'stat').read_text() for task in tasks.iterdir()):
+            check(time.monotonic() < end, 'it did not stop')
+            os.sched_yield()
 
     def read(self):
         for line in self.process.stdout:

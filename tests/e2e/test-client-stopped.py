@@ -5,23 +5,7 @@ import os
 import signal
 import time
 
-from heartwire import LIMIT, Program, check, main, serve, tries
-
-
-def wait_until_stopped(pid):
-    """Until the kernel says that the process is stopped."""
-    deadline = time.monotonic() + LIMIT
-    while True:
-        with open(f'/proc/{pid}/stat') as stat:
-            if stat.read().rpartition(')')[2].split()[0] == 'T':
-                return
-        check(time.monotonic() < deadline, f'{pid} never stopped')
-        os.sched_yield()
-
-
-def stop(program):
-    program.process.send_signal(signal.SIGSTOP)
-    wait_until_stopped(program.process.pid)
+from heartwire import Program, check, main, serve, tries
 
 
 @tries(3)
@@ -32,14 +16,14 @@ def answered_while_stopped():
         with Program('connect', address, '--heartbeat', '200ms', '--heartbeat-timeout',
                      '3s') as client:
             client.wait_for('connected')
-            stop(server)
+            server.hang()
             sent = client.wait_for('heartbeat-sent', after=client.wait_for('heartbeat-received'))
             while True:  # one that the stopped server hasn't answered
                 after = client.wait_for('heartbeat-sent', after=sent)
                 if not client.between(sent, after, 'heartbeat-received'):
                     break
                 sent = after
-            stop(client)
+            client.hang()
             server.process.send_signal(signal.SIGCONT)
             server.wait_for('heartbeat-sent', seq=after['seq'])
             resume_at = after['mono_us'] + 3_200_000

@@ -96,7 +96,7 @@ def ack_timeout():
         with Program('connect', local, '--delivery', 'exactly-once', '--ack-timeout', '500ms',
                      '--heartbeat', 'off') as client:
             client.wait_for('connected')
-            server.process.send_signal(signal.SIGSTOP)
+            server.hang()
             client.send('late')
             lost = client.wait_for('disconnected')
             server.process.send_signal(signal.SIGCONT)
@@ -113,7 +113,7 @@ def lost_session():
         with Program('connect', local, '--delivery', 'exactly-once', '--heartbeat', 'off',
                      '--reconnect-max', '500ms') as client:
             client.wait_for('connected')
-            server.process.send_signal(signal.SIGSTOP)
+            server.hang()
             client.send('one', 'two')
             client.wait_for('message-sent', text='two')
             server.process.send_signal(signal.SIGKILL)

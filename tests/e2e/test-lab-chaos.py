@@ -76,7 +76,8 @@ def exactly_once():
     echoed, events = judge('exactly-once', Runs.of('exactly-once'))
     check(echoed == list(range(1, N_MESSAGES + 1)), 'the echoes are not 1, 2, 3 …')
     received = numbers(events, 'server', 'message-received')
-    check(set(received) == set(echoed), 'the server received other messages than it echoed')
+    # A server that is killed hasn't told of everything that it did.
+    check(set(received) <= set(echoed), 'the server received what it never echoed')
     seen = counts(events)
     check(seen['session-resumed'] > 0, 'no session was resumed')
     check(seen['session-lost'] == 0, 'a session was lost')

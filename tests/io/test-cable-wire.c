@@ -220,7 +220,7 @@ a_flaky_cable_loses_real_segments (void **state)
   HwEvent *event;
 
   rig_start (&rig);
-  command (&rig, "add flaky loss=50% window=2");
+  command (&rig, "add flaky loss=20% window=2");
   for (int i = 0; i < 200; i++)
     assert_true (hw_cable_rig_carries (rig.client, rig.server, "0123456789"));
   assert_true (wait_for_kernel (rig.client, has_retransmitted));
