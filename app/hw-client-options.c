@@ -45,6 +45,13 @@ read_keepalive (const HwOption *option, const char *value, GError **error)
          && hw_option_set_property (option, "keepalive-count", (gint64) count, value, error);
 }
 
+static gboolean
+read_memory (const HwOption *option, const char *value, GError **error)
+{
+  return hw_option_set_property (option, "heartbeat-memory-file", 0,
+                                 g_str_equal (value, "off") ? NULL : value, error);
+}
+
 static void
 append_preset_ids (GString *out)
 {
@@ -74,6 +81,7 @@ read_preset (const HwOption *option, const char *value, GError **error)
 }
 
 #define DELIVERIES "at-most-once|at-least-once|exactly-once|none"
+#define POLICIES "fixed|skip-when-busy|adaptive"
 #define CODECS "binary|binary1|nul|json|raw"
 
 /* The preset stands first, as rows are read in this order: what is named besides it goes before it.
@@ -89,8 +97,14 @@ static const HwOption rows[] = {
     .property = "heartbeat-timeout-ms" },
   { "heartbeat-misses", "N", "So many unanswered in a row mean death", hw_option_count,
     .property = "heartbeat-misses" },
-  { "heartbeat-policy", "fixed|skip-when-busy", "Whether data counts as a heartbeat",
-    hw_option_choice, .property = "heartbeat-policy", .choices = "fixed|skip-when-busy" },
+  { "heartbeat-policy", POLICIES, "As often as said, also counting data, or as seldom as can be",
+    hw_option_choice, .property = "heartbeat-policy", .choices = POLICIES },
+  { "heartbeat-step", "DUR", "Adaptive: so much longer each time (default 1m)", hw_option_duration,
+    .property = "heartbeat-step-ms" },
+  { "heartbeat-longest", "DUR", "Adaptive: no longer than this (default 580s)", hw_option_duration,
+    .property = "heartbeat-longest-ms" },
+  { "heartbeat-memory", "FILE|off", "Adaptive: where what was found for each network is kept",
+    read_memory },
   { "reconnect", "eager|lazy|never", "At once, on the next message, or not at all",
     hw_option_choice, .property = "reconnect-policy", .choices = "eager|lazy|never" },
   { "delivery", DELIVERIES, "What is promised of each message (default none: no session)",

@@ -196,11 +196,22 @@ read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char *
          && set_address (client, arguments[0]);
 }
 
+/* What the adaptive heartbeat finds outlives the program, as the network does. */
+static HwLongLiveSocket *
+create_client (HwEventQueue *queue)
+{
+  g_autofree char *memory
+      = g_build_filename (g_get_user_state_dir (), "heartwire", "heartbeats", NULL);
+
+  return g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, "heartbeat-memory-file",
+                       memory, NULL);
+}
+
 static HwExit
 run (int argc, char **argv)
 {
   g_autoptr (HwEventQueue) queue = hw_event_queue_new (HW_PROGRAM_QUEUE_LIMIT);
-  HwLongLiveSocket *client = g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, NULL);
+  HwLongLiveSocket *client = create_client (queue);
   const HwProgramFuncs funcs = { event_cb, stop_cb };
   HwProgramOptions options = { 0 };
   Connect self = { .client = client, .queue = queue };

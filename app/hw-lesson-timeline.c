@@ -61,6 +61,7 @@ static const struct
   { HW_EVENT_PROCESS_RESUMED, "▶" },  { HW_EVENT_CABLE_PULLED, "✂" },
   { HW_EVENT_CABLE_PLUGGED, "═" },    { HW_EVENT_FAULT_ADDED, "+" },
   { HW_EVENT_FAULT_REMOVED, "−" },    { HW_EVENT_RECONNECT_SCHEDULED, "…" },
+  { HW_EVENT_HEARTBEAT_PACED, "↔" },
 };
 
 typedef struct

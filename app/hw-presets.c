@@ -39,9 +39,14 @@ static const HwPreset presets[] = {
     { HW_SEC (120), HW_SEC (120), 2, HW_HEARTBEAT_POLICY_FIXED } },
   { "wechat",
     "WeChat: 3.5 min / 8 s",
-    "The shortest interval of WeChat's Mars with its answer time of 8 s; Mars itself adapts, up to "
-    "9 min 40 s.",
+    "The shortest interval of WeChat's Mars with its answer time of 8 s, without its adaptation.",
     { HW_SEC (210), HW_SEC (8), 1, HW_HEARTBEAT_POLICY_FIXED } },
+  { "wechat-adaptive",
+    "WeChat: adaptive, to 9 min 40 s",
+    "WeChat's Mars: five beats answered make the interval a minute longer, two unanswered a step "
+    "and "
+    "a third shorter.",
+    { HW_SEC (210), HW_SEC (8), 1, HW_HEARTBEAT_POLICY_ADAPTIVE, HW_SEC (60), HW_SEC (580) } },
   { "libwebsockets",
     "libwebsockets: 5 min / 10 s",
     "libwebsockets pings after 5 min without a sign of life and hangs up 10 s later.",
@@ -114,6 +119,7 @@ char *
 hw_preset_describe_worst_case (const HwHeartbeatConfig *config)
 {
   GString *out = g_string_new (NULL);
+  gboolean adaptive = config->policy == HW_HEARTBEAT_POLICY_ADAPTIVE;
 
   if (config->interval_us == 0)
     {
@@ -122,8 +128,8 @@ hw_preset_describe_worst_case (const HwHeartbeatConfig *config)
     }
   if (config->misses > 1)
     g_string_append_printf (out, "%u × ", config->misses);
-  g_string_append (out, "interval ");
-  append_exact (out, config->interval_us);
+  g_string_append (out, adaptive ? "longest interval " : "interval ");
+  append_exact (out, adaptive ? config->longest_us : config->interval_us);
   g_string_append (out, " + timeout ");
   append_exact (out, config->timeout_us);
   g_string_append (out, " = ");

@@ -10,6 +10,7 @@
 
 #include "hw-places.h"
 #include "hw-lab-session.h"
+#include "hw-notifier.h"
 #include "hw-settings.h"
 #include "hw-toolkit.h"
 #include "hw-window.h"
@@ -47,8 +48,38 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_application_quit (user_data);
 }
 
+/* Other programs ask by way of the session bus, and may start this one: it has its window first. */
+static HwLab *
+get_lab (HwApplication *self)
+{
+  if (self->session == NULL)
+    g_application_activate (G_APPLICATION (self));
+
+  return self->session != NULL ? hw_lab_session_get_lab (self->session) : NULL;
+}
+
+static void
+pull_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HwLab *lab = get_lab (user_data);
+
+  if (lab != NULL)
+    hw_lab_pull (lab);
+}
+
+static void
+plug_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  HwLab *lab = get_lab (user_data);
+
+  if (lab != NULL)
+    hw_lab_plug (lab);
+}
+
 static const GActionEntry entries[] = {
   { .name = "about", .activate = about_cb },
+  { .name = "pull-cable", .activate = pull_cb },
+  { .name = "plug-cable", .activate = plug_cb },
   { .name = "quit", .activate = quit_cb },
 };
 
@@ -109,6 +140,7 @@ hw_application_activate (GApplication *application)
       if (!make_session (self))
         return;
       window = GTK_WINDOW (hw_window_new (GTK_APPLICATION (application), self->session));
+      hw_notifier_attach (window, self->session);
       hw_lab_session_start (self->session);
     }
 

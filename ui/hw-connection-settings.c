@@ -83,7 +83,7 @@ position_to_name (const GValue *value, const GVariantType *type, gpointer names)
   return g_variant_new_string (all[g_value_get_uint (value)]);
 }
 
-static const char *const heartbeat_policies[] = { "fixed", "skip-when-busy", NULL };
+static const char *const heartbeat_policies[] = { "fixed", "skip-when-busy", "adaptive", NULL };
 static const char *const reconnect_policies[] = { "eager", "lazy", "never", NULL };
 
 static void

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @HW_HEARTBEAT_POLICY_FIXED: one every interval, whatever else is sent
  * @HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY: data that was sent counts as a heartbeat (its echo is the
  * answer)
+ * @HW_HEARTBEAT_POLICY_ADAPTIVE: the interval is lengthened until the path forgets the
+ *   connection, and kept below that
  *
  * What counts as a heartbeat.
  */
@@ -20,6 +22,7 @@ typedef enum
 {
   HW_HEARTBEAT_POLICY_FIXED,
   HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY,
+  HW_HEARTBEAT_POLICY_ADAPTIVE,
 } HwHeartbeatPolicy;
 
 G_END_DECLS

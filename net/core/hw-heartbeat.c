@@ -24,6 +24,8 @@ hw_heartbeat_config_init (HwHeartbeatConfig *config)
     .timeout_us = HW_SEC (5),
     .misses = 1,
     .policy = HW_HEARTBEAT_POLICY_FIXED,
+    .step_us = HW_SEC (60), /* WeChat's Mars, as its longest: 9 min 40 s */
+    .longest_us = HW_SEC (580),
   };
 }
 
@@ -171,8 +173,12 @@ hw_heartbeat_take_missed (HwHeartbeat *self,
 HwTime
 hw_heartbeat_worst_case_us (const HwHeartbeatConfig *config)
 {
-  if (config->interval_us == 0)
-    return 0;
+  HwTime interval = config->interval_us;
 
-  return config->misses * config->interval_us + config->timeout_us;
+  if (interval == 0)
+    return 0;
+  if (config->policy == HW_HEARTBEAT_POLICY_ADAPTIVE)
+    interval = MAX (interval, config->longest_us);
+
+  return config->misses * interval + config->timeout_us;
 }

@@ -16,6 +16,8 @@ typedef struct
   HwTime timeout_us;  /* from a heartbeat's sending to its being missed */
   guint misses;       /* so many in a row mean death; at least 1 */
   HwHeartbeatPolicy policy;
+  HwTime step_us;    /* adaptive: the interval is sought from interval_us in such steps */
+  HwTime longest_us; /* adaptive: up to this */
 } HwHeartbeatConfig;
 
 #define HW_HEARTBEAT_MAX_PENDING 64

@@ -8,9 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* One input at most has every pending heartbeat missed, is told of the suspicion, lost, and then
- * waiting, idle and asked about. */
-#define HW_LINK_MAX_ACTIONS (HW_HEARTBEAT_MAX_PENDING + 8)
+/* One input at most has every pending heartbeat missed, is told of the suspicion, lost, paced
+ * anew, and then waiting, idle and asked about. */
+#define HW_LINK_MAX_ACTIONS (HW_HEARTBEAT_MAX_PENDING + 9)
 
 typedef struct
 {

@@ -53,12 +53,20 @@ check_misses (guint misses, GError **error)
 static gboolean
 check_policies (const HwLinkConfig *config, GError **error)
 {
-  if ((guint) config->heartbeat.policy <= HW_HEARTBEAT_POLICY_SKIP_WHEN_BUSY
+  if ((guint) config->heartbeat.policy <= HW_HEARTBEAT_POLICY_ADAPTIVE
       && (guint) config->reconnect <= HW_RECONNECT_POLICY_NEVER)
     return TRUE;
   g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT, "there is no such policy");
 
   return FALSE;
+}
+
+static gboolean
+check_search (const HwHeartbeatConfig *config, GError **error)
+{
+  return check_time ("heartbeat step", config->step_us, SHORTEST, LONGEST, error)
+         && check_time ("longest heartbeat interval", config->longest_us, config->interval_us,
+                        LONGEST, error);
 }
 
 static gboolean
@@ -69,6 +77,7 @@ check_heartbeat (const HwHeartbeatConfig *config, GError **error)
 
   return check_time ("heartbeat interval", config->interval_us, SHORTEST, LONGEST, error)
          && check_time ("heartbeat timeout", config->timeout_us, SHORTEST, LONGEST, error)
+         && (config->policy != HW_HEARTBEAT_POLICY_ADAPTIVE || check_search (config, error))
          && check_misses (config->misses, error);
 }
 

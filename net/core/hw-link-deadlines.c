@@ -20,11 +20,10 @@ get_suspect_at (const HwLinkMachine *self)
 {
   HwTime late = MAX (hw_rtt_get_rto_us (&self->rtt), MIN_SUSPICION);
 
-  if (self->state != HW_LINK_STATE_CONNECTED || self->config.heartbeat.interval_us == 0)
+  if (self->state != HW_LINK_STATE_CONNECTED || self->pace.interval_us == 0)
     return HW_TIME_NEVER;
 
-  return after (hw_heartbeat_oldest_sent (&self->heartbeat),
-                MIN (late, self->config.heartbeat.timeout_us / 2));
+  return after (hw_heartbeat_oldest_sent (&self->heartbeat), MIN (late, self->pace.timeout_us / 2));
 }
 
 static HwTime
@@ -42,7 +41,7 @@ get_stuck_at (const HwLinkMachine *self)
 static HwTime
 get_established_deadline (const HwLinkMachine *self)
 {
-  const HwHeartbeatConfig *config = &self->config.heartbeat;
+  const HwHeartbeatConfig *config = &self->pace;
   HwTime beat = MIN (hw_heartbeat_next_due (&self->heartbeat, config),
                      hw_heartbeat_next_deadline (&self->heartbeat, config));
   HwTime timeout = MIN (get_silence_at (self), get_stuck_at (self));
@@ -79,7 +78,7 @@ tell_missed (HwLinkMachine *self, guint64 seq)
   action->generation = self->generation;
   action->seq = seq;
   action->misses = self->heartbeat.misses;
-  action->allowed = self->config.heartbeat.misses;
+  action->allowed = self->pace.misses;
   action->silent_us = self->now - self->heartbeat.last_heard;
 }
 
@@ -87,7 +86,7 @@ tell_missed (HwLinkMachine *self, guint64 seq)
 static gboolean
 count_missed (HwLinkMachine *self)
 {
-  const HwHeartbeatConfig *config = &self->config.heartbeat;
+  const HwHeartbeatConfig *config = &self->pace;
   guint64 seq;
 
   while (hw_heartbeat_take_missed (&self->heartbeat, config, self->now, &seq))
@@ -111,7 +110,7 @@ expire_established (HwLinkMachine *self)
     hw_link_machine_lose (self, HW_REASON_READ_TIMEOUT);
   else if (get_stuck_at (self) <= self->now)
     hw_link_machine_lose (self, HW_REASON_WRITE_TIMEOUT);
-  else if (hw_heartbeat_next_due (&self->heartbeat, &self->config.heartbeat) <= self->now)
+  else if (hw_heartbeat_next_due (&self->heartbeat, &self->pace) <= self->now)
     hw_link_machine_beat (self);
 }
 
@@ -144,7 +143,7 @@ hw_link_machine_get_next_heartbeat (const HwLinkMachine *self)
   if (!beats (self))
     return HW_TIME_NEVER;
 
-  return hw_heartbeat_next_due (&self->heartbeat, &self->config.heartbeat);
+  return hw_heartbeat_next_due (&self->heartbeat, &self->pace);
 }
 
 HwTime
@@ -153,5 +152,5 @@ hw_link_machine_get_heartbeat_deadline (const HwLinkMachine *self)
   if (!beats (self))
     return HW_TIME_NEVER;
 
-  return hw_heartbeat_next_deadline (&self->heartbeat, &self->config.heartbeat);
+  return hw_heartbeat_next_deadline (&self->heartbeat, &self->pace);
 }

@@ -71,6 +71,7 @@ hw_link_machine_beat (HwLinkMachine *self)
 {
   HwLinkAction *action = tell (self, HW_LINK_ACTION_SEND_HEARTBEAT, HW_REASON_NONE);
 
+  hw_link_pace_beat (self);
   action->seq = hw_heartbeat_sent (&self->heartbeat, self->now);
 }
 
@@ -105,6 +106,7 @@ void
 hw_link_machine_lose (HwLinkMachine *self, HwReason reason)
 {
   drop (self, reason);
+  hw_link_pace_lost (self, reason);
   self->reason = reason;
   if (self->config.reconnect == HW_RECONNECT_POLICY_NEVER)
     {
@@ -212,6 +214,7 @@ connected (HwLinkMachine *self)
       return;
     }
   hw_link_machine_change (self, HW_LINK_STATE_HANDSHAKING, HW_REASON_NONE);
+  hw_link_pace_begin (self);
   hw_link_machine_beat (self);
 }
 
@@ -239,12 +242,14 @@ pong (HwLinkMachine *self, guint64 seq)
   HwTime rtt = hw_heartbeat_answered (&self->heartbeat, seq, self->now);
   HwLinkAction *action;
 
-  if (rtt < 0)
-    return;
-  hw_rtt_add (&self->rtt, rtt);
-  action = tell (self, HW_LINK_ACTION_PONG, HW_REASON_NONE);
-  action->seq = seq;
-  action->rtt_us = rtt;
+  if (rtt >= 0)
+    {
+      hw_rtt_add (&self->rtt, rtt);
+      action = tell (self, HW_LINK_ACTION_PONG, HW_REASON_NONE);
+      action->seq = seq;
+      action->rtt_us = rtt;
+    }
+  hw_link_pace_answered (self);
 }
 
 static void
@@ -308,6 +313,7 @@ apply_to_connection (HwLinkMachine *self, const HwLinkInput *input)
   switch (input->kind)
     {
     case HW_LINK_INPUT_RECEIVED:
+      hw_link_pace_traffic (self);
       hw_heartbeat_heard (&self->heartbeat, self->now);
       believe (self);
       break;
@@ -319,7 +325,8 @@ apply_to_connection (HwLinkMachine *self, const HwLinkInput *input)
       attached (self);
       break;
     case HW_LINK_INPUT_SENT:
-      hw_heartbeat_data_sent (&self->heartbeat, &self->config.heartbeat, self->now);
+      hw_link_pace_traffic (self);
+      hw_heartbeat_data_sent (&self->heartbeat, &self->pace, self->now);
       break;
     case HW_LINK_INPUT_WRITE_BLOCKED:
     case HW_LINK_INPUT_WRITE_MOVED:
@@ -368,6 +375,7 @@ hw_link_machine_new (const HwLinkConfig *config)
 
   self = g_new0 (HwLinkMachine, 1);
   self->config = *config;
+  hw_link_pace_init (self);
   self->state = HW_LINK_STATE_IDLE;
   self->now = G_MININT64;
   self->retry_at = HW_TIME_NEVER;
@@ -388,12 +396,15 @@ hw_link_machine_free (HwLinkMachine *self)
 void
 hw_link_machine_set_config (HwLinkMachine *self, const HwLinkConfig *config, HwTime now)
 {
+  HwHeartbeatConfig before = self->config.heartbeat;
+
   g_return_if_fail (hw_link_config_check (config, NULL));
 
   self->now = MAX (self->now, now);
   if (config->seed != self->config.seed)
     hw_random_init (&self->random, config->seed);
   self->config = *config;
+  hw_link_pace_configure (self, &before);
   if (config->reconnect == HW_RECONNECT_POLICY_NEVER
       && (self->state == HW_LINK_STATE_WAITING || is_idle_after_loss (self)))
     hw_link_machine_change (self, HW_LINK_STATE_CLOSED, self->reason);

@@ -4,6 +4,7 @@
  * Owns the link machine: everything that decides in the life of a long-lived connection. */
 #pragma once
 
+#include "core/hw-adaptive.h"
 #include "core/hw-backoff.h"
 #include "core/hw-heartbeat.h"
 #include "core/hw-link-state.h"
@@ -86,6 +87,7 @@ typedef enum
   HW_LINK_ACTION_CHANGED,   /* from, state, generation, reason: for properties and events */
   HW_LINK_ACTION_PONG,      /* generation, seq, rtt_us: a heartbeat was answered */
   HW_LINK_ACTION_MISSED,    /* generation, seq, misses, allowed: a heartbeat's deadline passed */
+  HW_LINK_ACTION_PACED,     /* interval_us, phase, why: the adaptive heartbeat's search goes on */
   HW_LINK_ACTION_SCHEDULED, /* attempt, delay_us, reason: the next attempt is planned */
 } HwLinkActionKind;
 
@@ -99,6 +101,9 @@ typedef struct
   HwLinkState state;
   HwTime rtt_us;
   HwTime delay_us;
+  HwTime interval_us;
+  HwAdaptivePhase phase;
+  HwAdaptiveWhy why;
   HwTime silent_us; /* MISSED, CHANGED to suspect or waiting: since the last proof of life */
   guint misses;
   guint allowed;
@@ -116,6 +121,10 @@ void hw_link_machine_free (HwLinkMachine *self);
 /* New settings from now on: intervals are counted from the last heartbeat, not begun anew. Drain
  * afterwards: a link that waits closes when the policy becomes never. */
 void hw_link_machine_set_config (HwLinkMachine *self, const HwLinkConfig *config, HwTime now);
+
+/* Before a connection over another path than the last: what an earlier search found there, or 0.
+ * Only the adaptive policy asks for it. */
+void hw_link_machine_set_path (HwLinkMachine *self, HwTime interval_us, HwTime stable_since);
 
 void hw_link_machine_input (HwLinkMachine *self, const HwLinkInput *input, HwTime now);
 /* Takes the oldest action that isn't carried out yet; drain after every input. */

@@ -37,6 +37,7 @@ typedef enum
   PART_DROPPED,
   PART_EXPECTED,
   PART_FAULT,
+  PART_INTERVAL,
   PART_LESSON,
   PART_LOCAL,
   PART_MEASURED,
@@ -119,6 +120,7 @@ static const Style styles[HW_N_EVENT_KINDS] = {
   [HW_EVENT_LESSON_VERDICT] = { NULL, { PART_LESSON, PART_SIDE_AND_STATE, PART_TEXT } },
   [HW_EVENT_LESSON_FINISHED] = { CYAN, { PART_LESSON, PART_SIDE_AND_STATE, PART_TEXT } },
   [HW_EVENT_DETECTOR] = { NULL, { PART_DETECTOR, PART_EXPECTED, PART_TEXT } },
+  [HW_EVENT_HEARTBEAT_PACED] = { CYAN, { PART_INTERVAL, PART_SIDE_AND_STATE, PART_TEXT } },
   [HW_EVENT_NOTICED] = { GREEN, { PART_DETECTOR, PART_MEASURED, PART_EXPECTED, PART_REASON } },
 };
 
@@ -312,6 +314,8 @@ append_part (GString *out, const HwEvent *self, Part part)
       return append_span_ms (out, self, HW_EVENT_FIELD_EXPECTED_MS, "in theory ");
     case PART_FAULT:
       return append_string (out, self, HW_EVENT_FIELD_FAULT, "");
+    case PART_INTERVAL:
+      return append_span_ms (out, self, HW_EVENT_FIELD_INTERVAL_MS, "every ");
     case PART_LESSON:
       return append_string (out, self, HW_EVENT_FIELD_LESSON, "");
     case PART_LOCAL:

@@ -79,6 +79,7 @@ static const char *const kind_names[HW_N_EVENT_KINDS] = {
   [HW_EVENT_LESSON_FINISHED] = "lesson-finished",
   [HW_EVENT_DETECTOR] = "detector",
   [HW_EVENT_NOTICED] = "noticed",
+  [HW_EVENT_HEARTBEAT_PACED] = "heartbeat-paced",
 };
 
 static const char *const field_names[HW_N_EVENT_FIELDS] = {
@@ -111,6 +112,7 @@ static const char *const field_names[HW_N_EVENT_FIELDS] = {
   [HW_EVENT_FIELD_LAST_ACK_RECV_MS] = "last_ack_recv_ms",
   [HW_EVENT_FIELD_EXPECTED_MS] = "expected_ms",
   [HW_EVENT_FIELD_MEASURED_MS] = "measured_ms",
+  [HW_EVENT_FIELD_INTERVAL_MS] = "interval_ms",
   [HW_EVENT_FIELD_LOCAL] = "local",
   [HW_EVENT_FIELD_PEER] = "peer",
   [HW_EVENT_FIELD_UPSTREAM] = "upstream",

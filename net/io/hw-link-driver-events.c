@@ -65,6 +65,17 @@ tell_missed (HwLinkDriver *self, const HwLinkAction *action)
 }
 
 static void
+tell_paced (HwLinkDriver *self, const HwLinkAction *action)
+{
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_HEARTBEAT_PACED);
+
+  hw_event_set_number (event, HW_EVENT_FIELD_INTERVAL_MS, action->interval_us / 1000);
+  hw_event_set_string (event, HW_EVENT_FIELD_STATE, hw_adaptive_phase_get_name (action->phase));
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, hw_adaptive_why_get_text (action->why));
+  hw_link_driver_emit (self, event);
+}
+
+static void
 tell_scheduled (HwLinkDriver *self, const HwLinkAction *action)
 {
   HwEvent *event = hw_event_new (HW_EVENT_RECONNECT_SCHEDULED, HW_EVENT_SOURCE_CLIENT);
@@ -169,6 +180,9 @@ hw_link_driver_tell_action (HwLinkDriver *self, const HwLinkAction *action)
       return;
     case HW_LINK_ACTION_MISSED:
       tell_missed (self, action);
+      return;
+    case HW_LINK_ACTION_PACED:
+      tell_paced (self, action);
       return;
     case HW_LINK_ACTION_SCHEDULED:
       tell_scheduled (self, action);

@@ -29,6 +29,8 @@ hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings)
 {
   const HwCodec *codec = self->settings.codec;
 
+  if (g_strcmp0 (settings->memory_file, self->settings.memory_file) != 0)
+    g_clear_pointer (&self->path, g_free);
   hw_link_settings_clear (&self->settings);
   hw_link_settings_copy (settings, &self->settings);
   if (self->session != NULL && !hw_link_settings_can_have_session (settings))

@@ -32,6 +32,7 @@ struct _HwLinkDriver
   guint attempt;          /* since the last connection */
   HwLinkSession *session; /* NULL: none */
   guint n_in_doubt;       /* of the session that ended; since the last open */
+  char *path;             /* that the heartbeat is adapted to; NULL: none yet */
 
   /* Of the attempt or connection that is. */
   guint64 generation;
@@ -82,6 +83,11 @@ void hw_link_driver_flush (HwLinkDriver *self);
 gboolean hw_link_driver_can_send (HwLinkDriver *self);
 /* Writes the next part of a message of the outbox, if it can. */
 gboolean hw_link_driver_send_next (HwLinkDriver *self);
+
+/* hw-link-driver-path.c */
+/* Before the machine hears of the connection. */
+void hw_link_driver_begin_path (HwLinkDriver *self);
+void hw_link_driver_keep_pace (HwLinkDriver *self, const HwLinkAction *action);
 
 /* hw-link-driver-session.c; without a session they do nothing */
 /* Makes the session that the settings want, where the last is over; FALSE: told why not. */

@@ -63,6 +63,7 @@ connected_cb (gpointer user_data, const char *local, const char *peer)
   self->last_heard = now;
   if (self->settings.kernel_sample_us > 0)
     self->sample_due = now;
+  hw_link_driver_begin_path (self);
   hw_link_driver_attach_session (self);
   hw_link_driver_feed (self, HW_LINK_INPUT_CONNECTED, 0, HW_REASON_NONE);
 }
@@ -221,6 +222,10 @@ carry_out (HwLinkDriver *self, const HwLinkAction *action)
       hw_link_driver_tell_action (self, action);
       send_heartbeat (self, action->seq);
       return;
+    case HW_LINK_ACTION_PACED:
+      hw_link_driver_tell_action (self, action);
+      hw_link_driver_keep_pace (self, action);
+      return;
     case HW_LINK_ACTION_ASK:
       self->listener->ask (self->listener_data, action->reason);
       return;
@@ -375,5 +380,6 @@ hw_link_driver_free (HwLinkDriver *self)
   hw_echo_ledger_free (self->ledger);
   g_clear_pointer (&self->session, hw_link_session_free);
   hw_link_settings_clear (&self->settings);
+  g_free (self->path);
   g_free (self);
 }

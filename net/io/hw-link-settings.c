@@ -34,6 +34,7 @@ hw_link_settings_copy (const HwLinkSettings *self, HwLinkSettings *copy)
   *copy = *self;
   copy->host = g_strdup (self->host);
   copy->durable_file = g_strdup (self->durable_file);
+  copy->memory_file = g_strdup (self->memory_file);
 }
 
 void
@@ -41,6 +42,7 @@ hw_link_settings_clear (HwLinkSettings *self)
 {
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->durable_file, g_free);
+  g_clear_pointer (&self->memory_file, g_free);
 }
 
 gboolean

@@ -27,6 +27,7 @@ typedef struct
   char *durable_file;      /* owned; NULL: not durable */
   HwTime close_timeout_us; /* so long a session is given for its last messages */
   gboolean resync;         /* damage is skipped, where the framing can tell */
+  char *memory_file;       /* owned; what the adaptive heartbeat found; NULL: not kept */
   HwTime kernel_sample_us; /* 0: no samples */
 } HwLinkSettings;
 

@@ -35,6 +35,8 @@ typedef struct
 static const Number numbers[] = {
   MS ("heartbeat-interval-ms", link.heartbeat.interval_us, 0),
   MS ("heartbeat-timeout-ms", link.heartbeat.timeout_us, 1),
+  MS ("heartbeat-step-ms", link.heartbeat.step_us, 1),
+  MS ("heartbeat-longest-ms", link.heartbeat.longest_us, 1),
   ONE ("heartbeat-misses", link.heartbeat.misses, 1, 60),
   MS ("connect-timeout-ms", link.connect_timeout_us, 0),
   MS ("handshake-timeout-ms", link.handshake_timeout_us, 1),
@@ -67,6 +69,7 @@ enum
   PROP_ADDRESS = PROP_FIRST_NUMBER + G_N_ELEMENTS (numbers),
   PROP_CODEC,
   PROP_DURABLE_FILE,
+  PROP_HEARTBEAT_MEMORY_FILE,
   PROP_DELIVERY,
   PROP_RESEND,
   PROP_HEARTBEAT_POLICY,
@@ -183,12 +186,10 @@ set_other (HwLongLiveSocket *self, guint prop_id, const GValue *value)
 static void
 notify_worst_case (HwLongLiveSocket *self, guint prop_id)
 {
-  const char *name;
+  gboolean is_number = prop_id >= PROP_FIRST_NUMBER && prop_id < PROP_ADDRESS;
 
-  if (prop_id < PROP_FIRST_NUMBER || prop_id >= PROP_ADDRESS)
-    return;
-  name = numbers[prop_id - PROP_FIRST_NUMBER].name;
-  if (g_str_has_prefix (name, "heartbeat-"))
+  if (prop_id == PROP_HEARTBEAT_POLICY
+      || (is_number && g_str_has_prefix (numbers[prop_id - PROP_FIRST_NUMBER].name, "heartbeat-")))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORST_CASE_MS]);
 }
 
@@ -214,6 +215,9 @@ hw_long_live_socket_set_property (GObject *object,
       break;
     case PROP_DURABLE_FILE:
       changed = set_string (self, &self->settings.durable_file, g_value_get_string (value));
+      break;
+    case PROP_HEARTBEAT_MEMORY_FILE:
+      changed = set_string (self, &self->settings.memory_file, g_value_get_string (value));
       break;
     case PROP_DELIVERY:
     case PROP_RESEND:
@@ -260,6 +264,8 @@ get_setting (HwLongLiveSocket *self, guint prop_id, GValue *value)
     g_value_set_string (value, self->codec_name);
   else if (prop_id == PROP_DURABLE_FILE)
     g_value_set_string (value, settings->durable_file);
+  else if (prop_id == PROP_HEARTBEAT_MEMORY_FILE)
+    g_value_set_string (value, settings->memory_file);
   else if (prop_id == PROP_DELIVERY)
     g_value_set_enum (value, settings->session.delivery);
   else if (prop_id == PROP_RESEND)
@@ -336,6 +342,8 @@ make_settings_properties (const HwLinkSettings *defaults)
   properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, FLAGS);
   properties[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, defaults->codec->name, FLAGS);
   properties[PROP_DURABLE_FILE] = g_param_spec_string ("durable-file", NULL, NULL, NULL, FLAGS);
+  properties[PROP_HEARTBEAT_MEMORY_FILE]
+      = g_param_spec_string ("heartbeat-memory-file", NULL, NULL, NULL, FLAGS);
   properties[PROP_DELIVERY] = g_param_spec_enum ("delivery", NULL, NULL, HW_TYPE_DELIVERY,
                                                  defaults->session.delivery, FLAGS);
   properties[PROP_RESEND]

@@ -27,14 +27,15 @@ G_BEGIN_DECLS
  * be made from any thread; the blocking ones need no main loop.
  *
  * Properties (durations in ms): `address` ("HOST:PORT"), `codec` ("binary", "raw"),
- * `heartbeat-interval-ms`, `heartbeat-timeout-ms`, `heartbeat-misses`, `heartbeat-policy`,
- * `connect-timeout-ms`, `handshake-timeout-ms`, `read-timeout-ms`, `write-timeout-ms`,
- * `reconnect-policy`, `reconnect-min-ms`, `reconnect-base-ms`, `reconnect-max-ms`,
- * `reconnect-stable-ms`, `suspect-retransmits`, `keepalive-idle-s`, `keepalive-interval-s`,
- * `keepalive-count`, `user-timeout-ms`, `no-delay`, `resync`, `kernel-sample-ms`, `max-payload` (of
- * a frame), `max-message` (in parts), `outbox-limit` (bytes), `outbox-messages`, `seed`,
- * `event-queue` (construct-only: where events go instead of to the signal), and, read-only,
- * `state`, `rtt-us`, `conn`, `worst-case-ms`.
+ * `heartbeat-interval-ms`, `heartbeat-timeout-ms`, `heartbeat-misses`, `heartbeat-policy`
+ * (adaptive: `heartbeat-step-ms`, `heartbeat-longest-ms`, and `heartbeat-memory-file`, where what
+ * was found for each network is kept), `connect-timeout-ms`, `handshake-timeout-ms`,
+ * `read-timeout-ms`, `write-timeout-ms`, `reconnect-policy`, `reconnect-min-ms`,
+ * `reconnect-base-ms`, `reconnect-max-ms`, `reconnect-stable-ms`, `suspect-retransmits`,
+ * `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`, `user-timeout-ms`, `no-delay`,
+ * `resync`, `kernel-sample-ms`, `max-payload` (of a frame), `max-message` (in parts),
+ * `outbox-limit` (bytes), `outbox-messages`, `seed`, `event-queue` (construct-only: where events go
+ * instead of to the signal), and, read-only, `state`, `rtt-us`, `conn`, `worst-case-ms`.
  *
  * Signals: `event` (HwEvent), `message` (GBytes: an echo's or another DATA frame's payload),
  * `message-acked` (guint64: its number, and all before it), `session-lost` (reason, how many are in

@@ -34,6 +34,9 @@ test_numbers (void **state)
     { "try --heartbeat 7s", "heartbeat-interval-ms", 7000 },
     { "try --heartbeat off", "heartbeat-interval-ms", 0 },
     { "try --heartbeat-timeout 700ms", "heartbeat-timeout-ms", 700 },
+    { "try --heartbeat-step 30s", "heartbeat-step-ms", 30000 },
+    { "try --heartbeat-longest 20m", "heartbeat-longest-ms", 1200000 },
+    { "try --preset wechat-adaptive", "heartbeat-policy", HW_HEARTBEAT_POLICY_ADAPTIVE },
     { "try --heartbeat-misses 3", "heartbeat-misses", 3 },
     { "try --connect-timeout 2s", "connect-timeout-ms", 2000 },
     { "try --handshake-timeout 3s", "handshake-timeout-ms", 3000 },
@@ -93,6 +96,29 @@ test_choices (void **state)
 }
 
 static void
+test_memory (void **state)
+{
+  static const struct
+  {
+    const char *line;
+    const char *file;
+  } rows[] = {
+    { "try", NULL },
+    { "try --heartbeat-memory here", "here" },
+    { "try --heartbeat-memory off", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HwLongLiveSocket) client = parse (rows[i].line);
+      g_autofree char *file = NULL;
+
+      g_object_get (client, "heartbeat-memory-file", &file, NULL);
+      assert_int_equal (g_strcmp0 (file, rows[i].file), 0);
+    }
+}
+
+static void
 test_refused (void **state)
 {
   static const char *const rows[] = {
@@ -117,6 +143,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_numbers),
     cmocka_unit_test (test_choices),
+    cmocka_unit_test (test_memory),
     cmocka_unit_test (test_refused),
   };
 

@@ -24,6 +24,7 @@ each_notices_when_its_system_does (void **state)
     { "mqtt", 90, "interval 1 min + timeout 30 s = 1 min 30 s" },
     { "nats", 360, "2 × interval 2 min + timeout 2 min = 6 min" },
     { "wechat", 218, "interval 3 min 30 s + timeout 8 s = 3 min 38 s" },
+    { "wechat-adaptive", 588, "longest interval 9 min 40 s + timeout 8 s = 9 min 48 s" },
     { "libwebsockets", 310, "interval 5 min + timeout 10 s = 5 min 10 s" },
     { "grpc", 320, "interval 5 min + timeout 20 s = 5 min 20 s" },
   };

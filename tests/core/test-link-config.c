@@ -117,7 +117,7 @@ misses_and_policies_have_limits (void **state)
     gboolean makes_sense;
   } rows[] = {
     { 1, 0, 0, TRUE },  { 60, 1, 2, TRUE }, { 0, 0, 0, FALSE },  { 61, 0, 0, FALSE },
-    { 1, 2, 0, FALSE }, { 1, 0, 3, FALSE }, { 1, -1, 0, FALSE }, { 1, 0, -1, FALSE },
+    { 1, 3, 0, FALSE }, { 1, 0, 3, FALSE }, { 1, -1, 0, FALSE }, { 1, 0, -1, FALSE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -128,6 +128,35 @@ misses_and_policies_have_limits (void **state)
       config.heartbeat.misses = rows[i].misses;
       config.heartbeat.policy = (HwHeartbeatPolicy) rows[i].heartbeat_policy;
       config.reconnect = (HwReconnectPolicy) rows[i].reconnect_policy;
+      assert_int_equal (hw_link_config_check (&config, NULL), rows[i].makes_sense);
+    }
+}
+
+static void
+a_search_has_a_step_and_an_end (void **state)
+{
+  static const struct
+  {
+    HwHeartbeatPolicy policy;
+    HwTime step_us;
+    HwTime longest_us;
+    gboolean makes_sense;
+  } rows[] = {
+    { HW_HEARTBEAT_POLICY_ADAPTIVE, HW_SEC (60), HW_SEC (580), TRUE },
+    { HW_HEARTBEAT_POLICY_ADAPTIVE, HW_SEC (60), HW_SEC (15), TRUE },
+    { HW_HEARTBEAT_POLICY_ADAPTIVE, HW_SEC (60), HW_SEC (14), FALSE },
+    { HW_HEARTBEAT_POLICY_ADAPTIVE, 0, HW_SEC (580), FALSE },
+    { HW_HEARTBEAT_POLICY_FIXED, 0, 0, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      HwLinkConfig config;
+
+      hw_link_config_init (&config);
+      config.heartbeat.policy = rows[i].policy;
+      config.heartbeat.step_us = rows[i].step_us;
+      config.heartbeat.longest_us = rows[i].longest_us;
       assert_int_equal (hw_link_config_check (&config, NULL), rows[i].makes_sense);
     }
 }
@@ -151,6 +180,7 @@ main (void)
     cmocka_unit_test (times_have_limits),
     cmocka_unit_test (every_time_has_a_longest),
     cmocka_unit_test (misses_and_policies_have_limits),
+    cmocka_unit_test (a_search_has_a_step_and_an_end),
     cmocka_unit_test (what_is_off_needs_no_limits),
   };
 

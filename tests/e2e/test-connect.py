@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof of `heartwire connect`: its messages, its end, its exit codes."""
+import pathlib
 import socket
+import tempfile
 
-from heartwire import Program, check, main, run_to_end, serve
+from heartwire import Program, check, main, quiet_environment, run_to_end, serve
 
 
 def echoes():
@@ -77,4 +79,27 @@ def for_ends_it():
         check(result.stdout.count(b'"heartbeat-received"') >= 2, result.stdout.decode())
 
 
-main(echoes, many_lines, never, signal_closes, unwilling_echo, for_ends_it)
+def remembers_the_network():
+    """--heartbeat-policy adaptive: what the search found is kept, and is where the next begins"""
+    with tempfile.TemporaryDirectory() as folder, serve() as server:
+        address = server.wait_for('listening')['local']
+        env = {**quiet_environment(), 'XDG_STATE_HOME': folder}
+        adaptive = ('--heartbeat', '100ms', '--heartbeat-policy', 'adaptive')
+        with Program('connect', address, *adaptive, '--heartbeat-longest', '100ms',
+                     env=env) as client:
+            first = client.wait_for('heartbeat-paced')
+            check(first['state'] == 'settling', f'it begins with {first}')
+            found = client.wait_for('heartbeat-paced', state='stable')
+            check(found['interval_ms'] == 100, f'it found {found}')
+            client.stop()
+        text = (pathlib.Path(folder) / 'heartwire' / 'heartbeats').read_text()
+        host, port = address.rsplit(':', 1)
+        check(f'[127.0.0.0/24 to {host} port {port}]\ninterval_ms=100\n' in text, f'kept is {text}')
+        for more, state in (((), 'stable'), (('--heartbeat-memory', 'off'), 'settling')):
+            with Program('connect', address, *adaptive, *more, env=env) as client:
+                again = client.wait_for('heartbeat-paced')
+                check(again['state'] == state, f'with {more} it begins with {again}')
+                client.stop()
+
+
+main(echoes, many_lines, never, signal_closes, unwilling_echo, for_ends_it, remembers_the_network)

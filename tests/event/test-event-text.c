@@ -137,6 +137,9 @@ static const Row rows[] = {
   { "lesson", HW_EVENT_NOTICED,
     "\"detector\":\"beat\",\"measured_ms\":2010,\"expected_ms\":2000,\"reason\":\"eof\"",
     "beat, after 2.0 s, in theory 2.0 s, eof" },
+  { "client", HW_EVENT_HEARTBEAT_PACED,
+    "\"interval_ms\":75000,\"state\":\"probing\",\"text\":\"each was answered\"",
+    "every 1 min 15 s, probing, each was answered" },
 };
 
 static void
