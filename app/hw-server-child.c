@@ -285,6 +285,17 @@ hw_server_child_is_hung (HwServerChild *self)
   return hung;
 }
 
+/* A signal is on its way when kill returns, and a process that runs on another processor may read
+ * and answer a message before it stops. Should it die instead, that is seen as well. */
+static void
+wait_until_stopped (GPid pid)
+{
+  siginfo_t info;
+
+  while (waitid (P_PID, (id_t) pid, &info, WSTOPPED | WEXITED | WNOWAIT) != 0 && errno == EINTR)
+    ;
+}
+
 /* The event comes first, so that what the signal brings about never stands before it. */
 static gboolean
 send_signal (HwServerChild *self, int number, HwEventKind kind, GError **error)
@@ -297,6 +308,8 @@ send_signal (HwServerChild *self, int number, HwEventKind kind, GError **error)
     {
       push (self, kind, self->pid, NULL);
       kill (self->pid, number);
+      if (number == SIGSTOP)
+        wait_until_stopped (self->pid);
       self->hung = number == SIGSTOP;
       self->killed = number == SIGKILL;
     }

@@ -146,6 +146,33 @@ test_hang_resume_stop (void **state)
   tear_down (&self);
 }
 
+static char
+read_process_state (GPid pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+
+  assert_true (g_file_get_contents (path, &text, NULL, NULL));
+
+  return strrchr (text, ')')[2];
+}
+
+/* Whoever asked for it may send the next moment, and nothing is read any more. */
+static void
+test_hung_is_stopped_at_once (void **state)
+{
+  Fixture self;
+
+  set_up (&self, "while :; do :; done");
+  for (int i = 0; i < 50; i++)
+    {
+      assert_true (hw_server_child_hang (self.child, NULL));
+      assert_int_equal (read_process_state (hw_server_child_get_pid (self.child)), 'T');
+      assert_true (hw_server_child_resume (self.child, NULL));
+    }
+  tear_down (&self);
+}
+
 static void
 test_stop_of_a_stubborn_one (void **state)
 {
@@ -178,6 +205,7 @@ main (void)
     cmocka_unit_test (test_last_words),
     cmocka_unit_test (test_kill),
     cmocka_unit_test (test_hang_resume_stop),
+    cmocka_unit_test (test_hung_is_stopped_at_once),
     cmocka_unit_test (test_stop_of_a_stubborn_one),
     cmocka_unit_test (test_no_such_program),
   };
