@@ -6,6 +6,7 @@
 #include "hw-lesson-timeline.h"
 
 #include "event/hw-event-format.h"
+#include "hw-lesson-words.h"
 
 static const char style[]
     = ":root{--bg:#fafafa;--card:#fff;--ink:#1b1b1f;--soft:#5e5c64;--line:#d8d6dc;--held:#1b7f4b;"
@@ -21,17 +22,23 @@ static const char style[]
       "section{background:var(--card);border:1px solid var(--line);border-radius:12px;"
       "padding:1.4rem;margin:1.4rem 0}"
       ".soft{color:var(--soft)}.held{color:var(--held)}.broken{color:var(--broken)}"
-      "ul{list-style:none;padding:0;margin:.5rem 0}li{margin:.2rem 0;padding:.15rem .6rem}"
+      "ul{list-style:none;padding:0;margin:.5rem 0}"
+      "li{margin:.2rem 0;padding:.15rem .6rem .15rem 2.2rem;text-indent:-1.6rem}"
       "li.right{background:var(--right);border-radius:6px}"
-      ".mark{display:inline-block;width:1.4em;font-weight:700}"
-      "code{font:.85em ui-monospace,monospace;color:var(--soft)}"
+      ".mark{display:inline-block;width:1.6rem;text-indent:0;font-weight:700}"
+      "code{display:block;text-indent:0;font:.85em ui-monospace,monospace;color:var(--soft);"
+      "overflow-wrap:anywhere}"
       "table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.25rem .6rem .25rem "
       "0;"
       "border-bottom:1px solid var(--line)}a{color:var(--client)}"
-      "svg{width:100%;height:auto;display:block;margin:1rem 0}"
+      ".time{overflow-x:auto;margin:1rem "
+      "0}svg{width:100%;min-width:44rem;height:auto;display:block}"
+      ".signs span{display:inline-block;margin-right:1.2em}"
+      ".signs b{display:inline-block;min-width:1.4em;color:var(--ink)}"
       "svg text{font:13px system-ui,Cantarell,\"Noto Sans CJK SC\",sans-serif;fill:var(--ink)}"
       "svg text.soft{fill:var(--soft)}"
-      "@media print{section{break-inside:avoid}}";
+      "@media(max-width:40rem){main{padding:1rem .5rem}section{padding:1rem}}"
+      "@media print{section{break-inside:avoid}svg{min-width:0}}";
 
 static void
 append_escaped (GString *out, const char *text)
@@ -73,7 +80,8 @@ append_choices (GString *out, const HwLessonRecord *record)
       if (right)
         g_string_append (out, " <span class=\"held\">✓</span>");
       if (predicted)
-        g_string_append (out, " <span class=\"soft\">(predicted)</span>");
+        g_string_append_printf (out, " <span class=\"soft\">(%s)</span>",
+                                hw_word_get (HW_WORD_YOURS, lesson->language));
       g_string_append (out, "</li>\n");
     }
   g_string_append (out, "</ul>\n");
@@ -95,7 +103,6 @@ append_verdict (GString *out, const HwLessonRecord *record, guint n)
 
       g_string_append_printf (out, " <span class=\"soft\">(%s)</span>", span);
     }
-  g_string_append (out, "<br><span class=\"mark\"></span>");
   append_element (out, "code", "expectation", expectation->sentence);
   g_string_append (out, "</li>\n");
 }
@@ -122,14 +129,14 @@ append_lesson (GString *out, const HwLessonRecord *record)
   if (lesson->scale != NULL)
     append_element (out, "p", "soft", lesson->scale);
   if (record->control)
-    append_element (out, "p", "soft", "The control: run without the step that it is about.");
+    append_element (out, "p", "soft", hw_word_get (HW_WORD_CONTROL, lesson->language));
   append_choices (out, record);
   if (record->result == HW_LESSON_FAILED)
     append_element (out, "p", "broken", record->error);
   else
     {
       timeline = hw_lesson_timeline_draw (record);
-      g_string_append (out, timeline);
+      g_string_append_printf (out, "<div class=\"time\" tabindex=\"0\">\n%s</div>\n", timeline);
       g_string_append (out, "<ul>\n");
       for (guint i = 0; i < lesson->expectations->len; i++)
         append_verdict (out, record, i);
@@ -137,6 +144,16 @@ append_lesson (GString *out, const HwLessonRecord *record)
       append_explanation (out, record);
     }
   g_string_append (out, "</section>\n");
+}
+
+static const char *
+get_result_word (const HwLessonRecord *record)
+{
+  HwWord word = record->result == HW_LESSON_HELD     ? HW_WORD_HELD
+                : record->result == HW_LESSON_BROKEN ? HW_WORD_BROKEN
+                                                     : HW_WORD_FAILED;
+
+  return hw_word_get (word, record->lesson->language);
 }
 
 static void
@@ -148,7 +165,7 @@ append_row (GString *out, const HwLessonRecord *record)
   append_escaped (out, record->lesson->title);
   g_string_append_printf (out, "</a></td><td class=\"%s\">%s %s</td><td>%s</td></tr>\n",
                           get_class (record->result), record->result == HW_LESSON_HELD ? "✓" : "✗",
-                          hw_lesson_result_get_name (record->result),
+                          get_result_word (record),
                           record->prediction < 0 ? ""
                           : right                ? "✓"
                                                  : "✗");
@@ -157,39 +174,88 @@ append_row (GString *out, const HwLessonRecord *record)
 static const char *
 get_language (const GPtrArray *records)
 {
-  const HwLessonRecord *first = records->len > 0 ? records->pdata[0] : NULL;
-
-  return first != NULL && g_str_has_prefix (first->lesson->language, "zh") ? "zh-CN" : "en";
+  return records->len > 0 ? ((HwLessonRecord *) records->pdata[0])->lesson->language : "C";
 }
 
-static guint
-count_held (const GPtrArray *records)
+static void
+append_count (GString *out, HwWord word, guint n, guint all, const char *language)
 {
-  guint n = 0;
+  g_autoptr (GString) text = g_string_new (hw_word_get (word, language));
+  g_autofree char *n_text = g_strdup_printf ("%u", n);
+  g_autofree char *all_text = g_strdup_printf ("%u", all);
+
+  g_string_replace (text, "${n}", n_text, 1);
+  g_string_replace (text, "${all}", all_text, 1);
+  append_element (out, "p", "soft", text->str);
+}
+
+static void
+append_counts (GString *out, const GPtrArray *records)
+{
+  const char *language = get_language (records);
+  guint n_held = 0;
+  guint n_predicted = 0;
+  guint n_right = 0;
 
   for (guint i = 0; i < records->len; i++)
-    n += ((HwLessonRecord *) records->pdata[i])->result == HW_LESSON_HELD;
+    {
+      const HwLessonRecord *record = records->pdata[i];
 
-  return n;
+      n_held += record->result == HW_LESSON_HELD;
+      n_predicted += record->prediction >= 0;
+      n_right += record->prediction == (int) record->lesson->right;
+    }
+  append_count (out, HW_WORD_N_HELD, n_held, records->len, language);
+  if (n_predicted > 0)
+    append_count (out, HW_WORD_N_PREDICTED, n_right, n_predicted, language);
+}
+
+static void
+append_signs (GString *out, const char *language)
+{
+  g_string_append_printf (out, "<p class=\"soft signs\">%s\n",
+                          hw_word_get (HW_WORD_SIGNS, language));
+  for (guint i = 0; i < hw_lesson_signs_get_n (); i++)
+    {
+      const HwLessonSign *sign = hw_lesson_signs_get (i);
+
+      g_string_append_printf (out, "<span><b>%s</b>%s</span>\n", sign->shape,
+                              hw_lesson_sign_get_meaning (sign, language));
+    }
+  g_string_append (out, "</p>\n");
+}
+
+static void
+append_table (GString *out, const GPtrArray *records)
+{
+  const char *language = get_language (records);
+
+  g_string_append_printf (out, "<table>\n<tr><th>%s</th><th>%s</th><th>%s</th></tr>\n",
+                          hw_word_get (HW_WORD_LESSON, language),
+                          hw_word_get (HW_WORD_RESULT, language),
+                          hw_word_get (HW_WORD_PREDICTED, language));
+  for (guint i = 0; i < records->len; i++)
+    append_row (out, records->pdata[i]);
+  g_string_append (out, "</table>\n");
 }
 
 char *
 hw_lesson_report_to_html (const GPtrArray *records)
 {
   GString *out = g_string_new ("<!DOCTYPE html>\n");
+  const char *language = get_language (records);
+  const char *title = hw_word_get (HW_WORD_TITLE, language);
 
   g_string_append_printf (out,
                           "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
                           "<meta name=\"viewport\" content=\"width=device-width\">\n"
                           "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                          "<title>Heartwire: lessons</title>\n<style>%s</style>\n</head>\n"
-                          "<body>\n<main>\n<h1>Heartwire: lessons</h1>\n"
-                          "<p class=\"soft\">%u of %u held</p>\n",
-                          get_language (records), style, count_held (records), records->len);
-  g_string_append (out, "<table>\n<tr><th>Lesson</th><th>Result</th><th>Predicted</th></tr>\n");
-  for (guint i = 0; i < records->len; i++)
-    append_row (out, records->pdata[i]);
-  g_string_append (out, "</table>\n");
+                          "<title>%s</title>\n<style>%s</style>\n</head>\n"
+                          "<body>\n<main>\n<h1>%s</h1>\n",
+                          hw_word_get_language_tag (language), title, style, title);
+  append_counts (out, records);
+  append_table (out, records);
+  append_signs (out, language);
   for (guint i = 0; i < records->len; i++)
     append_lesson (out, records->pdata[i]);
   g_string_append (out, "</main>\n</body>\n</html>\n");

@@ -17,6 +17,8 @@ the_page_has_all_of_it (void **state)
     "<!DOCTYPE html>",
     "prefers-color-scheme:dark",
     "1 of 1 held",
+    "0 of 1 predictions were right",
+    "<b>♥</b>heartbeat received",
     "<h2 class=\"held\">Pull &amp; &lt;plug&gt;</h2>",
     "<span class=\"mark\">➤</span>one",
     "<li class=\"right\"><span class=\"mark\"></span>two",

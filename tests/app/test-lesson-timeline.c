@@ -34,8 +34,8 @@ things_lie_where_they_happened (void **state)
 {
   /* The drawing is 900 wide from 84 and stands for 1 s to 5 s. */
   static const char *const parts[] = {
-    "<rect x=\"219.0\" y=\"96.0\" width=\"540.0\"",           /* the cable is out: 1.6 s to 4 s */
-    "<text x=\"556.5\" y=\"113.0\" text-anchor=\"middle\">✗", /* 3.1 s: noticed */
+    "<rect x=\"219.0\" y=\"38.0\" width=\"540.0\"",          /* the cable is out: 1.6 s to 4 s */
+    "<text x=\"556.5\" y=\"61.0\" text-anchor=\"middle\">✗", /* 3.1 s: noticed */
     "<title>disconnected heartbeat-timeout, silent 1.6 s</title>",
     "font-weight=\"600\">pull</text>",
     "font-weight=\"600\">plug</text>",
@@ -50,6 +50,34 @@ things_lie_where_they_happened (void **state)
       fail_msg ("no %s in %s", parts[i], svg);
   assert_null (strstr (svg, "wait 1s"));
   assert_null (strstr (svg, "attempts to connect"));
+}
+
+/* What happened at the same moment stands above and beside, as far as there is room. */
+static void
+nothing_runs_into_anything (void **state)
+{
+  static const EventRow rows[] = {
+    { "client", HW_EVENT_HEARTBEAT_MISSED, 3100, "\"misses\":1" },
+    { "client", HW_EVENT_HEARTBEAT_PACED, 3101, "\"interval_ms\":700" },
+    { "client", HW_EVENT_DISCONNECTED, 3110, "\"reason\":\"connect-timeout\"" },
+  };
+  g_autoptr (HwLesson) lesson = NULL;
+  g_autoptr (HwLessonRecord) record = play (&lesson);
+  g_autofree char *svg = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HwEvent) event = event_from_row (&rows[i]);
+
+      hw_lesson_record_add (record, event);
+    }
+  svg = hw_lesson_timeline_draw (record);
+  assert_non_null (strstr (svg, "y=\"61.0\" text-anchor=\"middle\">✗"));
+  assert_non_null (strstr (svg, "y=\"48.0\" text-anchor=\"middle\">!"));
+  assert_null (strstr (svg, "↔")); /* the third */
+  assert_non_null (strstr (svg, "y=\"85.0\" text-anchor=\"middle\">heartbeat-timeout"));
+  assert_non_null (strstr (svg, "y=\"97.0\" text-anchor=\"middle\">700 ms"));
+  assert_null (strstr (svg, "connect-timeout</text>")); /* the third */
 }
 
 static void
@@ -79,6 +107,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (it_is_well_formed),
     cmocka_unit_test (things_lie_where_they_happened),
+    cmocka_unit_test (nothing_runs_into_anything),
     cmocka_unit_test (a_crowd_is_plotted),
   };
 
