@@ -8,6 +8,7 @@
 
 #include "core/hw-error.h"
 #include "hw-client-options.h"
+#include "hw-lesson-files.h"
 #include "hw-lesson-text.h"
 #include "io/hw-cable-control.h"
 
@@ -15,7 +16,8 @@ struct _HwLessonStage
 {
   const HwLesson *lesson;
   HwLab *lab;
-  GPtrArray *clients; /* HwLongLiveSocket; the lab's is the first */
+  HwLessonFiles *files; /* NULL: the lesson sends none */
+  GPtrArray *clients;   /* HwLongLiveSocket; the lab's is the first */
 };
 
 static HwLongLiveSocket *
@@ -111,6 +113,38 @@ hw_lesson_stage_check (const HwLesson *lesson, GError **error)
   return check_steps (lesson, error);
 }
 
+static gboolean
+sends_files (const HwLesson *lesson)
+{
+  for (guint i = 0; i < lesson->steps->len; i++)
+    if (hw_lesson_get_step (lesson, i)->verb == HW_STEP_SEND_FILES)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The server of a lesson that sends files takes them. */
+static gboolean
+prepare_server (HwLessonStage *self, const char *program, HwEventQueue *queue, GError **error)
+{
+  g_autoptr (GStrvBuilder) options = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
+
+  g_strv_builder_addv (options, (const char **) self->lesson->server);
+  if (sends_files (self->lesson))
+    {
+      self->files = hw_lesson_files_new (program, queue, error);
+      if (self->files == NULL)
+        return FALSE;
+      g_strv_builder_add_many (options, "--upload-dir",
+                               hw_lesson_files_get_upload_dir (self->files), NULL);
+    }
+  all = g_strv_builder_end (options);
+  hw_lab_set_server_options (self->lab, (const char *const *) all);
+
+  return TRUE;
+}
+
 HwLessonStage *
 hw_lesson_stage_new (const char *program,
                      const HwLesson *lesson,
@@ -125,7 +159,8 @@ hw_lesson_stage_new (const char *program,
   if (!hw_lesson_stage_check (lesson, error) || !create_clients (self, queue, error))
     return NULL;
   self->lab = hw_lab_new (program, self->clients->pdata[0], cut, queue);
-  hw_lab_set_server_options (self->lab, (const char *const *) lesson->server);
+  if (!prepare_server (self, program, queue, error))
+    return NULL;
   if (lesson->direct)
     hw_lab_set_direct (self->lab);
 
@@ -138,6 +173,7 @@ clear (gpointer data)
   HwLessonStage *self = data;
 
   g_clear_object (&self->lab);
+  g_clear_pointer (&self->files, hw_lesson_files_free);
   g_ptr_array_unref (self->clients);
 }
 
@@ -276,6 +312,9 @@ hw_lesson_stage_do (HwLessonStage *self, const HwStep *step, GError **error)
       return TRUE;
     case HW_STEP_SEND:
       return send_one (self, step->argument, error);
+    case HW_STEP_SEND_FILES:
+      return hw_lesson_files_send (self->files, hw_lab_get_address (self->lab), step->count,
+                                   step->size, error);
     case HW_STEP_BURST:
       return send_burst (self, step, error);
     case HW_STEP_CLIENT:
@@ -294,5 +333,6 @@ hw_lesson_stage_stop (HwLessonStage *self)
 {
   hw_lab_stop (self->lab);
   g_clear_object (&self->lab);
+  g_clear_pointer (&self->files, hw_lesson_files_free);
   g_ptr_array_set_size (self->clients, 0); /* ends their threads: nothing is pushed any more */
 }

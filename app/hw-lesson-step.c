@@ -10,6 +10,8 @@
 #include "core/hw-error.h"
 
 #define MAX_BURST 1000
+#define MAX_FILES 100
+#define MAX_FILE_SIZE (16 * 1024 * 1024)
 #define WAIT_LIMIT HW_SEC (10)
 
 typedef enum
@@ -18,6 +20,7 @@ typedef enum
   ARGUMENT_TEXT,
   ARGUMENT_LINE, /* the verb belongs to it */
   ARGUMENT_COUNT_AND_TEXT,
+  ARGUMENT_COUNT_AND_SIZE,
   ARGUMENT_DURATION,
   ARGUMENT_NAME_AND_LIMIT,
 } Argument;
@@ -29,7 +32,7 @@ typedef struct
   Argument argument;
 } Form;
 
-/* "wait for" stands before "wait": the first that fits is taken. */
+/* "wait for" stands before "wait", and so on: the first that fits is taken. */
 static const Form forms[] = {
   { "pull", HW_STEP_PULL, ARGUMENT_NONE },
   { "plug", HW_STEP_PLUG, ARGUMENT_NONE },
@@ -40,6 +43,7 @@ static const Form forms[] = {
   { "resume server", HW_STEP_RESUME_SERVER, ARGUMENT_NONE },
   { "connect", HW_STEP_CONNECT, ARGUMENT_NONE },
   { "disconnect", HW_STEP_DISCONNECT, ARGUMENT_NONE },
+  { "send files", HW_STEP_SEND_FILES, ARGUMENT_COUNT_AND_SIZE },
   { "send", HW_STEP_SEND, ARGUMENT_TEXT },
   { "burst", HW_STEP_BURST, ARGUMENT_COUNT_AND_TEXT },
   { "client", HW_STEP_CLIENT, ARGUMENT_TEXT },
@@ -53,7 +57,8 @@ static const Form forms[] = {
 
 #define WHAT_IS_READ                                                                               \
   "pull, plug, reset, kill server, restart server, hang server, resume server, connect, "          \
-  "disconnect, send TEXT, burst N TEXT, client OPTION…, add FAULT …, remove FAULT, clear, "    \
+  "disconnect, send TEXT, send files N BYTES, burst N TEXT, client OPTION…, add FAULT …, "     \
+  "remove FAULT, clear, "                                                                          \
   "profile NAME, "                                                                                 \
   "wait DUR, wait for EXPECTATION [up to DUR]"
 
@@ -113,6 +118,25 @@ read_burst (HwStep *self, const char *rest, GError **error)
 }
 
 static gboolean
+read_files (HwStep *self, const char *rest, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (rest, " ", 2);
+  guint64 count, size;
+
+  if (g_strv_length (parts) != 2
+      || !g_ascii_string_to_unsigned (parts[0], 10, 1, MAX_FILES, &count, NULL) /* said below */
+      || !g_ascii_string_to_unsigned (parts[1], 10, 0, MAX_FILE_SIZE, &size, NULL))
+    return refuse (error,
+                   "\"%s\" sends no files; write send files N BYTES, N from 1 to %d, BYTES of each "
+                   "at most %d",
+                   self->text, MAX_FILES, MAX_FILE_SIZE);
+  self->count = (guint) count;
+  self->size = (guint) size;
+
+  return TRUE;
+}
+
+static gboolean
 read_wait_for (HwStep *self, const char *rest, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (rest, " ", -1);
@@ -142,6 +166,8 @@ read_argument (HwStep *self, Argument argument, const char *rest, GError **error
     {
     case ARGUMENT_COUNT_AND_TEXT:
       return read_burst (self, rest, error);
+    case ARGUMENT_COUNT_AND_SIZE:
+      return read_files (self, rest, error);
     case ARGUMENT_DURATION:
       return hw_duration_parse (rest, &self->duration_us, error);
     case ARGUMENT_NAME_AND_LIMIT:

@@ -20,6 +20,7 @@ typedef enum
   HW_STEP_CONNECT,    /* the clients that are closed */
   HW_STEP_DISCONNECT, /* all clients, in order */
   HW_STEP_SEND,       /* argument: the message */
+  HW_STEP_SEND_FILES, /* count of them, of size bytes each, in one transfer */
   HW_STEP_BURST,      /* count messages: the argument with a number behind it */
   HW_STEP_CLIENT,     /* argument: options of `connect`, for all clients from now on */
   HW_STEP_CABLE,      /* argument: a line of the cable's language */
@@ -33,6 +34,7 @@ typedef struct
   char *text;     /* as it stands in the file */
   char *argument; /* NULL: it has none */
   guint count;
+  guint size;
   HwTime duration_us;
 } HwStep;
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* Its path, readable by nobody else; @name: what its own begins with. */
 char *hw_private_folder_make (const char *name, GError **error);
-/* With the files in it; folders in it stay, and so does it then. Frees @path. */
+/* With all that is in it; links aren't followed. Frees @path. */
 void hw_private_folder_remove (char *path);
 
 G_END_DECLS
