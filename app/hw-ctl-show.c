@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "control/hw-toxic-json.h"
 #include "hw-text-table.h"
 
 static JsonNode *
@@ -116,9 +117,43 @@ hw_ctl_show_proxies (JsonNode *proxies)
 static void
 append_value (GString *out, const char *name, JsonNode *value)
 {
-  g_autofree char *json = json_to_string (value, FALSE);
+  gboolean is_text
+      = JSON_NODE_HOLDS_VALUE (value) && json_node_get_value_type (value) == G_TYPE_STRING;
+  g_autofree char *text = is_text ? json_node_dup_string (value) : json_to_string (value, FALSE);
 
-  g_string_append_printf (out, "%s%s=%s", out->len > 0 ? " " : "", name, json);
+  g_string_append_printf (out, "%s%s=%s", out->len > 0 ? " " : "", name, text);
+}
+
+static void
+append_plain_attributes (GString *out, JsonNode *attributes)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (attributes == NULL || !JSON_NODE_HOLDS_OBJECT (attributes))
+    return;
+  json_object_iter_init_ordered (&iter, json_node_get_object (attributes));
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    append_value (out, name, value);
+}
+
+/* With their units, as they are written down for `add`; of a type that only the cable knows, the
+ * plain numbers. */
+static void
+append_attributes (GString *out, JsonNode *toxic)
+{
+  g_auto (HwFaultSpec) spec = { 0 };
+  g_autofree char *values = NULL;
+
+  if (toxic == NULL || !JSON_NODE_HOLDS_OBJECT (toxic)
+      || !hw_toxic_json_read (&spec, json_node_get_object (toxic), NULL))
+    {
+      append_plain_attributes (out, member (toxic, "attributes"));
+      return;
+    }
+  values = hw_fault_spec_format_values (&spec);
+  g_string_append (out, values);
 }
 
 /* Its attributes, and where and when it acts. */
@@ -126,18 +161,10 @@ static char *
 describe_toxic (JsonNode *toxic)
 {
   static const char *const others[] = { "toxicity", "on", "after", "for", "every", "seed" };
-  JsonNode *attributes = member (toxic, "attributes");
   GString *out = g_string_new (NULL);
-  JsonObjectIter iter;
-  const char *name;
   JsonNode *value;
 
-  if (attributes != NULL && JSON_NODE_HOLDS_OBJECT (attributes))
-    {
-      json_object_iter_init_ordered (&iter, json_node_get_object (attributes));
-      while (json_object_iter_next_ordered (&iter, &name, &value))
-        append_value (out, name, value);
-    }
+  append_attributes (out, toxic);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     {
       value = member (toxic, others[i]);
@@ -256,7 +283,7 @@ hw_ctl_show_faults (JsonNode *faults)
   return hw_text_table_format (table);
 }
 
-/* "latency latency=150 jitter=30", one behind the other. */
+/* "latency latency=150ms jitter=30ms", one behind the other. */
 static char *
 describe_toxics (JsonArray *toxics)
 {
@@ -302,6 +329,18 @@ hw_ctl_show_names (JsonNode *proxies)
 
   for (GList *value = values; value != NULL; value = value->next)
     g_string_append_printf (out, "%s\n", text_of (value->data, "name"));
+
+  return g_string_free (out, FALSE);
+}
+
+char *
+hw_ctl_show_toxic_names (JsonNode *toxics)
+{
+  JsonArray *array = array_of (toxics);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < length_of (array); i++)
+    g_string_append_printf (out, "%s\n", text_of (json_array_get_element (array, i), "name"));
 
   return g_string_free (out, FALSE);
 }

@@ -16,6 +16,7 @@ char *hw_ctl_show_connections (JsonNode *connections); /* GET /connections */
 char *hw_ctl_show_faults (JsonNode *faults);           /* GET /faults */
 char *hw_ctl_show_profiles (JsonNode *profiles);       /* GET /profiles */
 char *hw_ctl_show_names (JsonNode *proxies);
+char *hw_ctl_show_toxic_names (JsonNode *toxics);
 /* One line, without its end, about a proxy or a toxic as it is now; NULL: it is neither. */
 char *hw_ctl_show_change (JsonNode *answer);
 

@@ -35,7 +35,13 @@ list (HwCtl *ctl, char **arguments, GError **error)
 static gboolean
 names (HwCtl *ctl, char **arguments, GError **error)
 {
-  return show (ctl, "/proxies", hw_ctl_show_names, error);
+  g_autofree char *path = NULL;
+
+  if (arguments[0] == NULL)
+    return show (ctl, "/proxies", hw_ctl_show_names, error);
+  path = hw_ctl_client_make_path ("proxies", arguments[0], "toxics", NULL);
+
+  return show (ctl, path, hw_ctl_show_toxic_names, error);
 }
 
 static gboolean
@@ -335,7 +341,7 @@ static const HwCtlVerb verbs[] = {
   { "delete", "PROXY…", 1, MANY, "take proxies away", delete_proxies },
   { "faults", "", 0, 0, "the types of faults, and their settings", faults },
   { "profiles", "", 0, 0, "the link profiles, and their faults", profiles },
-  { "names", "", 0, 0, "the proxies' names, one a line", names },
+  { "names", "[PROXY]", 0, 1, "the proxies' names, or those of one's faults, one a line", names },
 };
 
 const HwCtlVerb *

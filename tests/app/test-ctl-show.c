@@ -28,7 +28,7 @@ static const struct
   { hw_ctl_show_proxies, "{}", "NAME  LISTEN  UPSTREAM  STATE  FAULTS\n" },
   { hw_ctl_show_toxics, "{\"db\":" PROXY "}",
     "PROXY  FAULT  TYPE     STREAM    SETTINGS\n"
-    "db     slow   latency  upstream  latency=5 jitter=0 toxicity=0.5 on=\"1/3\"\n" },
+    "db     slow   latency  upstream  latency=5ms jitter=0ms toxicity=0.5 on=1/3\n" },
   { hw_ctl_show_connections,
     "[{\"connection\":3,\"proxy\":\"db\",\"state\":\"relaying\",\"wire\":\"cut\",\"age_ms\":1500,"
     "\"sent_bytes\":{\"upstream\":7,\"downstream\":8},\"toxics\":[\"slow\"],"
@@ -44,11 +44,20 @@ static const struct
     "nat   timeout (ms), ending (silent|rst), n  goes\n" },
   { hw_ctl_show_profiles, "[{\"name\":\"slow\",\"toxics\":[" TOXIC "," TOXIC "]}]",
     "PROFILE  FAULTS\n"
-    "slow     latency latency=5 jitter=0 toxicity=0.5 on=\"1/3\"; latency latency=5 jitter=0 "
-    "toxicity=0.5 on=\"1/3\"\n" },
+    "slow     latency latency=5ms jitter=0ms toxicity=0.5 on=1/3; latency latency=5ms jitter=0ms "
+    "toxicity=0.5 on=1/3\n" },
   { hw_ctl_show_names, "{\"a\":{\"name\":\"a\"},\"b\":{\"name\":\"b\"}}", "a\nb\n" },
+  { hw_ctl_show_toxic_names, "[" TOXIC "," TOXIC "]", "slow\nslow\n" },
+  { hw_ctl_show_change,
+    "{\"attributes\":{\"loss\":15,\"window\":0},\"name\":\"f\",\"type\":\"flaky\","
+    "\"stream\":\"both\",\"toxicity\":1}",
+    "f: both loss=1.5% window=0ms" },
+  { hw_ctl_show_change,
+    "{\"attributes\":{\"depth\":3},\"name\":\"f\",\"type\":\"of tomorrow\",\"stream\":\"both\","
+    "\"toxicity\":1,\"after\":\"5s\"}",
+    "f: both depth=3 after=5s" },
   { hw_ctl_show_change, PROXY, "db on 127.0.0.1:7: pulled (cut)" },
-  { hw_ctl_show_change, TOXIC, "slow: upstream latency=5 jitter=0 toxicity=0.5 on=\"1/3\"" },
+  { hw_ctl_show_change, TOXIC, "slow: upstream latency=5ms jitter=0ms toxicity=0.5 on=1/3" },
 };
 
 static void

@@ -3,6 +3,8 @@
 """Owns the proof that `heartwire ctl` asks and changes a running cable."""
 import json
 import os
+import re
+import shlex
 import subprocess
 import tempfile
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 from control import Cable, Echo, connect
 from heartwire import PROGRAM, Program, check, main, one_line, quiet_environment, run_to_end
 
+COMMON = {'name=', 'stream=', 'toxicity=', 'on=', 'after=', 'for=', 'every=', 'seed='}
 COMPLETION = Path(__file__).resolve().parents[2] / 'data' / 'completions' / 'heartwire'
 
 
@@ -35,7 +38,7 @@ def proxies_and_faults():
         check(lines[1].startswith('my db') and lines[1].index(listen) == lines[0].index('LISTEN'),
               lines)
         added = say(cable, 'add', 'my db', 'latency', 'latency=50ms', 'stream=upstream', 'on=1/2')
-        check(added == ['latency_upstream: upstream latency=50 jitter=0 on="1/2"'], added)
+        check(added == ['latency_upstream: upstream latency=50ms jitter=0ms on=1/2'], added)
         with connect(listen) as peer:
             peer.sendall(b'x')
             peer.recv(1)
@@ -57,6 +60,7 @@ def proxies_and_faults():
         say(cable, 'clear', 'my db')
         say(cable, 'clear')
         check(say(cable, 'names') == ['my db'], 'another name')
+        check(say(cable, 'names', 'my db') == [], 'a fault was left')
         check(any(line.startswith('latency ') for line in say(cable, 'faults')), 'no latency')
         say(cable, 'delete', 'my db')
         check(len(say(cable, 'list')) == 1, 'it is still there')
@@ -118,16 +122,29 @@ def watch():
             check(watcher.wait() == 0, 'it did not end with the cable')
 
 
+def break_word(word):
+    """As bash hands a word to its completion: at = and : it begins another."""
+    return [piece for piece in re.split('([=:])', word) if piece] or ['']
+
+
 def completion():
     """bash completes verbs, options, and the names of the proxies that there are"""
     with Cable() as cable:
         say(cable, 'create', 'redis', '127.0.0.1:0', '127.0.0.1:1')
+        say(cable, 'add', 'redis', 'flaky', 'loss=1%', 'name=rain')
         env = quiet_environment() | {'HEARTWIRE_API': f'127.0.0.1:{cable.api}'}
         rows = [(['ctl', 'pu'], {'pull'}), (['ctl', 'pull', 're'], {'redis'}),
-                (['ctl', '--js'], {'--json'}), (['ctl', 'add', 'redis', 'slow'], {'slow_close'})]
+                (['ctl', '--js'], {'--json'}), (['ctl', 'add', 'redis', 'slow'], {'slow_close'}),
+                (['ctl', 'add', 'redis', 'nat_timeout', ''], {'idle=', 'ending='} | COMMON),
+                (['ctl', 'add', 'redis', 'cut', 'every=5s', ''], COMMON - {'every='}),
+                (['ctl', 'remove', 'redis', ''], {'rain'}),
+                (['ctl', '--api', f'127.0.0.1:{cable.api}', '--json', 'plug', 'r'], {'redis'}),
+                (['ctl', '--api', '127.0.0.1:1', 'plug', 'r'], set()),
+                (['ctl', '--api', ''], set()), (['ctl', 'add', 'redis', 'cut', 'on='], set()),
+                (['cable', '--cu'], {'--cut'}), (['ctl', 'create', ''], set())]
         for words, wanted in rows:
-            line = [PROGRAM, *words]
-            script = (f'source {COMPLETION}; COMP_WORDS=({" ".join(line)}); '
+            line = [piece for word in [PROGRAM, *words] for piece in break_word(word)]
+            script = (f'source {COMPLETION}; COMP_WORDS=({shlex.join(line)}); '
                       f'COMP_CWORD={len(line) - 1}; _heartwire; printf "%s\\n" "${{COMPREPLY[@]}}"')
             done = subprocess.run(['bash', '-c', script], capture_output=True, text=True, env=env,
                                   timeout=60)
