@@ -3,8 +3,9 @@
 """Owns the proof that no call of the control API waits for a peer: 10,000 of them, at random, while
 1,000 connections are stuck, dead or half open.
 
-Each must be answered in 2 s, whatever else the machine does; the median in 100 ms. How long they
-took is printed.
+Each must be answered in 100 ms. On a machine that does other things as well a call may lose its turn:
+one that took longer is made again, up to four times; who waits for a peer is slow each time, or takes
+more than 2 s. How long they took is printed.
 """
 import os
 import random
@@ -19,8 +20,9 @@ from heartwire import check, main
 CALLS = int(os.environ.get('HEARTWIRE_CALLS', '10000'))
 CONNECTIONS = 1000
 SEED = int(os.environ.get('HEARTWIRE_SEED', '20260801'))
+LIMIT_MS = 100
 HARD_MS = 2000
-MEDIAN_MS = 100
+TRIES = 5
 TYPES = ('latency', 'bandwidth', 'slow_close', 'timeout', 'reset_peer', 'slicer', 'limit_data',
          'cut', 'stall', 'flaky', 'nat_timeout', 'reset', 'fin')
 
@@ -113,8 +115,18 @@ def timed_call(cable, method, path, body):
     return took_ms
 
 
+def call_in_time(cable, call, slow):
+    """How long it took; what was too slow is noted, and made again."""
+    for _ in range(TRIES):
+        took_ms = timed_call(cable, *call)
+        if took_ms < LIMIT_MS:
+            return took_ms
+        slow.append(took_ms)
+    check(False, f'{call}: answered after {slow[-TRIES:]} ms')
+
+
 def never_freezes():
-    """10,000 random calls with 1,000 stuck, dead and half-open connections: each is answered"""
+    """10,000 random calls with 1,000 stuck, dead and half-open connections: each is answered in 100 ms"""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 16384), hard))
     rng = random.Random(SEED)
@@ -127,13 +139,14 @@ def never_freezes():
                    for name in names]
         peers = open_connections(listens)
         check(len(cable.expect(200, 'GET', '/connections')) > CONNECTIONS // 2, 'they are gone')
-        took = sorted(timed_call(cable, *random_call(rng, names)) for _ in range(CALLS))
+        slow = []
+        took = sorted(call_in_time(cable, random_call(rng, names), slow) for _ in range(CALLS))
         left = len(cable.expect(200, 'GET', '/connections'))
         median, p99 = took[len(took) // 2], took[len(took) * 99 // 100]
         print(f'# {len(took)} calls: median {median:.2f} ms, p99 {p99:.2f} ms, longest '
-              f'{took[-1]:.2f} ms; {left} connections at the end')
+              f'{took[-1]:.2f} ms; {len(slow)} were made again, the slowest {max(slow, default=0):.0f} '
+              f'ms; {left} connections at the end')
         check(left > 100, f'only {left} connections were there at the end')
-        check(median < MEDIAN_MS, f'the median is {median:.0f} ms')
         check(cable.stop() == 0, 'the cable did not end')
     for peer in peers:
         peer.close()
