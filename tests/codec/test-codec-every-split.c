@@ -25,7 +25,7 @@
 static const struct
 {
   const HwCodec *codec;
-  char bytes[N_BYTES];
+  char bytes[N_BYTES + 1]; /* with the literal's NUL */
 } streams[] = {
   { &hw_codec_binary, "\x02\x01\x00\x1c\x00\x00\x00\x0c\x00\x00\x00\x00\x00\x00\x00" },
   { &hw_codec_binary, "\x02\x01\x00\x1c\x00\x00\x00\x0d\x00\x00\x00\x00\x00\x00\x00" },

@@ -348,17 +348,14 @@ a_full_kernel_says_when_it_takes_more (void **state)
   g_auto (Server) server = { 0 };
   g_autoptr (HwTransport) transport = connect_to (&server, &plain, &seen);
   g_autofree guint8 *much = g_malloc0 (1 << 20);
-  gsize total = 0;
-  gsize n;
 
-  while ((n = hw_transport_write (transport, much, 1 << 20)) > 0)
-    total += n;
+  while (hw_transport_write (transport, much, 1 << 20) > 0)
+    ;
   while (seen.n_writable == 0)
     {
       char bytes[65536];
-      gssize got = recv (server.peer, bytes, sizeof bytes, MSG_DONTWAIT);
 
-      total -= got > 0 ? (gsize) got : 0;
+      (void) recv (server.peer, bytes, sizeof bytes, MSG_DONTWAIT);
       g_main_context_iteration (NULL, FALSE);
     }
   assert_true (hw_transport_write (transport, much, 1 << 20) > 0);

@@ -12,3 +12,10 @@
 #include <cmocka.h>
 
 #include <glib.h>
+
+/* cmocka 2.0 has a macro stop of its own, and a range for each signedness. */
+#undef stop
+#ifdef assert_uint_in_range
+#undef assert_in_range
+#define assert_in_range(value, minimum, maximum) assert_uint_in_range (value, minimum, maximum)
+#endif
