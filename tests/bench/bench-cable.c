@@ -43,7 +43,7 @@ typedef enum
   N_RELAYS,
 } Relay;
 
-static const char *const relay_names[N_RELAYS] = { "reference", "cable", "socat", "haproxy" };
+static const char *const relay_names[N_RELAYS] = { "plain", "cable", "socat", "haproxy" };
 
 typedef enum
 {
@@ -337,9 +337,9 @@ print_row (Shape shape, Relay relay, guint n_rounds)
   cpu = relay == SOCAT ? g_strdup ("–")
                        : g_strdup_printf (shape == BULK ? "%.3f s/GB" : "%.2f µs",
                                           get_median (cpus, n_rounds));
-  printf ("%-10s %-17s %10.0f %s %14s %8.2f × reference\n", relay_names[relay], shape_names[shape],
-          get_median (rates, n_rounds), shape == BULK ? "MB/s" : "/s  ", cpu,
-          get_median (ratios, n_rounds));
+  printf ("| %s | %s | %.0f %s | %.2f | %s |\n", shape_names[shape], relay_names[relay],
+          get_median (rates, n_rounds), shape == BULK ? "MB/s" : "/s",
+          get_median (ratios, n_rounds), cpu);
 }
 
 static gboolean
@@ -412,6 +412,8 @@ main (int argc, char **argv)
   start_relays (children, &others[2], upstreams);
   for (guint round = 0; round < n_rounds && is_well; round++)
     is_well = run_round (children, round, duration_us);
+  if (is_well)
+    printf ("| | relay | round trips, or bulk | × plain | CPU, each |\n|---|---|---|---|---|\n");
   for (Shape shape = 0; shape < N_SHAPES && is_well; shape++)
     for (Relay relay = 0; relay < N_RELAYS; relay++)
       if (children[relay].pid > 0)
