@@ -65,6 +65,15 @@ hw_echo_ledger_sent (HwEchoLedger *self, guint64 seq, gsize bytes, HwTime now)
   self->length++;
 }
 
+/* What is older stays: answers may come out of order. */
+static void
+drop_nth (HwEchoLedger *self, guint n)
+{
+  for (; n > 0; n--)
+    *get_nth (self, n) = *get_nth (self, n - 1);
+  drop_first (self, 1);
+}
+
 HwTime
 hw_echo_ledger_answered (HwEchoLedger *self, guint64 seq, HwTime now)
 {
@@ -73,7 +82,7 @@ hw_echo_ledger_answered (HwEchoLedger *self, guint64 seq, HwTime now)
       {
         HwTime rtt = now - get_nth (self, i)->sent;
 
-        drop_first (self, i + 1);
+        drop_nth (self, i);
         return rtt;
       }
 

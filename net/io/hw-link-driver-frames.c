@@ -21,6 +21,7 @@ hw_link_driver_begin_frames (HwLinkDriver *self)
   self->blocked = FALSE;
   self->next_pong = 0;
   self->next_echo = self->next_message;
+  self->highest_echo = 0;
 }
 
 void
@@ -43,6 +44,16 @@ deliver (HwLinkDriver *self, const HwFrame *frame)
   self->listener->message (self->listener_data, message);
 }
 
+/* HW-P-161: the server may let its answers overtake each other. */
+static void
+note_order (HwLinkDriver *self, const HwFrame *echo)
+{
+  if (echo->seq < self->highest_echo)
+    hw_link_driver_tell_message (self, HW_EVENT_OUT_OF_ORDER, echo->seq, -1, echo->payload,
+                                 echo->payload_length);
+  self->highest_echo = MAX (self->highest_echo, echo->seq);
+}
+
 static void
 take_whole (HwLinkDriver *self, const HwFrame *message)
 {
@@ -50,7 +61,10 @@ take_whole (HwLinkDriver *self, const HwFrame *message)
   HwTime rtt_us = -1;
 
   if (is_echo)
-    rtt_us = hw_echo_ledger_answered (self->ledger, message->seq, g_get_monotonic_time ());
+    {
+      note_order (self, message);
+      rtt_us = hw_echo_ledger_answered (self->ledger, message->seq, g_get_monotonic_time ());
+    }
   hw_link_driver_tell_message (self, is_echo ? HW_EVENT_ECHO_RECEIVED : HW_EVENT_MESSAGE_RECEIVED,
                                message->seq, rtt_us, message->payload, message->payload_length);
   deliver (self, message);

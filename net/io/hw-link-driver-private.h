@@ -47,6 +47,7 @@ struct _HwLinkDriver
   guint64 next_pong; /* where answers have no number: what the next ones would have had; 0: none */
   guint64 next_echo;
   HwEchoLedger *ledger;
+  guint64 highest_echo; /* that came on this connection */
   gboolean blocked;  /* the machine was told that the kernel takes no more */
   HwTime last_heard; /* HW_TIME_NEVER: not connected */
   HwTime sample_due;

@@ -15,7 +15,9 @@ numbers_have_round_trips (void **state)
   hw_echo_ledger_sent (ledger, 2, 5, 200);
   assert_int_equal (hw_echo_ledger_answered (ledger, 2, 250), 50);
   assert_int_equal (hw_echo_ledger_answered (ledger, 2, 250), -1);
-  assert_int_equal (hw_echo_ledger_answered (ledger, 1, 250), -1);
+  assert_int_equal (hw_echo_ledger_answered (ledger, 1, 260), 160);
+  assert_int_equal (hw_echo_ledger_answered (ledger, 1, 260), -1);
+  assert_true (hw_echo_ledger_is_empty (ledger));
 }
 
 static void
