@@ -13,6 +13,7 @@
 #include "hw-lab-console.h"
 #include "hw-lab.h"
 #include "hw-program.h"
+#include "hw-worker-options.h"
 
 #define NO_CHAOS (-1)
 #define MOST_MESSAGES 1000000
@@ -33,6 +34,7 @@ typedef struct
   gint64 seed; /* of the chaos; NO_CHAOS: none */
   gint64 n_messages;
   HwTime chaos_for;
+  HwWorkerOptions workers;
   HwProgramOptions program;
 } LabOptions;
 
@@ -114,9 +116,25 @@ read_options (LabOptions *self, HwLongLiveSocket *client, int argc, char **argv)
 
   hw_options_add (options, rows, NULL);
   hw_client_options_add (options, client);
+  hw_worker_options_add (&self->workers, options);
   hw_program_add_options (&self->program, options);
 
-  return hw_options_parse (options, argc, argv, 0, NULL) && check_chaos (self);
+  return hw_options_parse (options, argc, argv, 0, NULL) && check_chaos (self)
+         && hw_worker_options_check (&self->workers, "lab");
+}
+
+/* One seed for all of the lab: the client's is the server's, too. */
+static void
+set_server_options (HwLab *lab, HwWorkerOptions *workers, HwLongLiveSocket *client)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  guint64 seed;
+
+  g_object_get (client, "seed", &seed, NULL);
+  workers->seed = (guint) seed;
+  hw_worker_options_to_words (workers, words);
+  g_ptr_array_add (words, NULL);
+  hw_lab_set_server_options (lab, (const char *const *) words->pdata);
 }
 
 static void
@@ -163,6 +181,7 @@ run (int argc, char **argv)
       self.program = hw_program_new (&options.program, queue, &funcs, &self);
       self.lab = hw_lab_new (program != NULL ? program : HW_BIN_DIR "/heartwire", client,
                              (HwCutMode) options.cut, queue);
+      set_server_options (self.lab, &options.workers, client);
       code = run_lab (&self, queue, &options);
       g_object_unref (self.lab);
       g_clear_object (&client); /* ends its thread: nothing is pushed any more */

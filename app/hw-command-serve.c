@@ -8,10 +8,12 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "core/hw-answer-order.h"
 #include "hw-command.h"
 #include "hw-descriptors.h"
 #include "hw-options.h"
 #include "hw-program.h"
+#include "hw-worker-options.h"
 #include "server/hw-server.h"
 
 #define DEFAULT_ADDRESS "127.0.0.1:9877"
@@ -37,6 +39,7 @@ typedef struct
   GPtrArray *addresses;
   int events;    /* the place in EVENTS */
   gint64 parent; /* 0: lives on its own */
+  HwWorkerOptions workers;
   HwProgramOptions program;
 } ServeOptions;
 
@@ -76,6 +79,8 @@ add_options (ServeOptions *self, HwOptions *options, HwServer *server)
   };
 
   hw_options_add (options, rows, server);
+  hw_worker_options_add (&self->workers, options);
+  hw_worker_options_add_seed (&self->workers, options);
   hw_program_add_options (&self->program, options);
 }
 
@@ -134,13 +139,32 @@ serve (Serve *self, GPtrArray *addresses)
   return code;
 }
 
+/* What is handled is saved as a number, below which there is no gap. */
+static gboolean
+check_order (const HwWorkerOptions *workers, HwServer *server)
+{
+  g_autofree char *folder = NULL;
+
+  g_object_get (server, "session-folder", &folder, NULL);
+  if (folder == NULL || workers->order == HW_ORDER_KEPT)
+    return TRUE;
+  hw_complain ("serve", "--session-dir needs --order kept: what is answered out of order can't be "
+                        "saved as handled");
+
+  return FALSE;
+}
+
 static gboolean
 read_options (ServeOptions *self, HwServer *server, int argc, char **argv)
 {
   g_autoptr (HwOptions) options = hw_options_new ("serve", NULL, SUMMARY);
 
   add_options (self, options, server);
-  if (!hw_options_parse (options, argc, argv, 0, NULL))
+  if (!hw_options_parse (options, argc, argv, 0, NULL)
+      || !hw_worker_options_check (&self->workers, "serve"))
+    return FALSE;
+  hw_worker_options_apply (&self->workers, G_OBJECT (server));
+  if (!check_order (&self->workers, server))
     return FALSE;
 
   if (self->addresses->len == 0)

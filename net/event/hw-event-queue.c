@@ -105,6 +105,7 @@ is_chatty (const HwEvent *event)
     case HW_EVENT_MESSAGE_SENT:
     case HW_EVENT_MESSAGE_RECEIVED:
     case HW_EVENT_MESSAGE_ACKED:
+    case HW_EVENT_WORK_FINISHED:
     case HW_EVENT_ECHO_RECEIVED:
     case HW_EVENT_KERNEL:
       return TRUE;

@@ -71,6 +71,7 @@ static const char *const kind_names[HW_N_EVENT_KINDS] = {
   [HW_EVENT_EVENTS_DROPPED] = "events-dropped",
   [HW_EVENT_STATUS] = "status",
   [HW_EVENT_DRAINING] = "draining",
+  [HW_EVENT_WORK_FINISHED] = "work-finished",
   [HW_EVENT_ERROR] = "error",
   [HW_EVENT_CLOSED] = "closed",
   [HW_EVENT_LESSON_STARTED] = "lesson-started",

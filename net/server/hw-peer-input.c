@@ -77,8 +77,28 @@ static void
 answer_data (HwPeer *self, const HwFrame *frame)
 {
   tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_RECEIVED, frame);
+  if (G_UNLIKELY (self->loop->work != NULL))
+    {
+      hw_server_work_take (self->loop->work, self, frame);
+      return;
+    }
   reply (self, frame);
   tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_SENT, frame);
+}
+
+/* HW-P-164 */
+static void
+take_goodbye (HwPeer *self)
+{
+  send_all (self);
+  if (!hw_peer_is_in_work (self))
+    {
+      hw_peer_begin_close (self, HW_REASON_GOODBYE, NULL);
+      return;
+    }
+  self->said_goodbye = TRUE;
+  self->state = HW_PEER_ENDING;
+  hw_peer_update_interest (self);
 }
 
 /* HW-P-090: in version 1 these types are unknown ones. */
@@ -129,8 +149,7 @@ take_frame (HwPeer *self, const HwFrame *frame)
         answer_data (self, frame);
       break;
     case HW_FRAME_GOODBYE:
-      send_all (self);
-      hw_peer_begin_close (self, HW_REASON_GOODBYE, NULL);
+      take_goodbye (self);
       break;
     case HW_FRAME_ERROR:
       send_all (self);
@@ -176,7 +195,7 @@ take_frames (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
   HwDecoded decoded;
   gsize used = 0;
 
-  while (self->state == HW_PEER_OPEN && used < n_bytes && goes_on (result))
+  while (self->state == HW_PEER_OPEN && !self->waits_for_work && used < n_bytes && goes_on (result))
     {
       result = hw_decoder_next (&self->decoder, bytes + used, n_bytes - used, &decoded);
       if (result == HW_DECODE_FRAME)
@@ -226,22 +245,25 @@ take_framed (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
 }
 
 static void
-take_framed_with_rest (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
+take_queued (HwPeer *self, HwTime now)
 {
-  gsize length, used;
+  gsize length = hw_byte_queue_get_length (&self->input);
+  gsize used = take_frames (self, hw_byte_queue_peek (&self->input), length, now);
 
-  if (!hw_byte_queue_append (&self->input, bytes, n_bytes))
-    {
-      hw_peer_refuse (self, HW_REASON_TOO_LARGE, "a frame larger than the limit");
-      return;
-    }
-  length = hw_byte_queue_get_length (&self->input);
-  used = take_frames (self, hw_byte_queue_peek (&self->input), length, now);
   hw_byte_queue_consume (&self->input, used);
   if (used == length)
     hw_byte_queue_clear (&self->input);
   if (self->state == HW_PEER_OPEN)
     note_unfinished (self, used<length, used> 0, now);
+}
+
+static void
+take_framed_with_rest (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
+{
+  if (hw_byte_queue_append (&self->input, bytes, n_bytes))
+    take_queued (self, now);
+  else
+    hw_peer_refuse (self, HW_REASON_TOO_LARGE, "a frame larger than the limit");
 }
 
 /* HW-P-030 */
@@ -291,5 +313,13 @@ hw_peer_take (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now)
     take_framed (self, bytes, n_bytes, now);
   else
     take_framed_with_rest (self, bytes, n_bytes, now);
+  send_all (self);
+}
+
+void
+hw_peer_take_rest (HwPeer *self, HwTime now)
+{
+  if (hw_byte_queue_get_length (&self->input) > 0)
+    take_queued (self, now);
   send_all (self);
 }

@@ -29,6 +29,7 @@ resume_reads (HwPeer *self, HwTime now)
   self->last_heard = now;
   if (self->frame_started != HW_TIME_NEVER)
     self->frame_started = now;
+  hw_peer_go_on (self);
   if (self->loop->state != HW_SERVER_LOOP_DRAINING)
     return;
   /* What its session has just said may not be settled yet, so that goes first. */
@@ -122,6 +123,18 @@ hw_peer_send_frame (HwPeer *self, const HwFrame *frame)
   hw_peer_flush (self);
 }
 
+/* HW-P-022, HW-P-028: what came before is answered first. */
+static void
+end_if_answered (HwPeer *self)
+{
+  if (hw_peer_is_in_work (self))
+    return;
+  if (self->said_goodbye)
+    hw_peer_begin_close (self, HW_REASON_GOODBYE, NULL);
+  else
+    hw_peer_close (self, HW_REASON_EOF, NULL);
+}
+
 void
 hw_peer_flush (HwPeer *self)
 {
@@ -144,7 +157,7 @@ hw_peer_flush (HwPeer *self)
     return;
 
   if (self->state == HW_PEER_ENDING)
-    hw_peer_close (self, HW_REASON_EOF, NULL);
+    end_if_answered (self);
   else if (self->state == HW_PEER_CLOSING)
     hw_peer_linger (self);
 }

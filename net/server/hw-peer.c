@@ -107,13 +107,19 @@ get_slow_reader_deadline (const HwPeer *self)
   return self->over_soft_since + timeout;
 }
 
+static gboolean
+may_read (const HwPeer *self)
+{
+  return self->state == HW_PEER_OPEN && !self->reads_paused && !self->waits_for_work;
+}
+
 /* Who isn't read can't be heard, and raw bytes are never half a message. */
 static gboolean
 must_speak (const HwPeer *self)
 {
   gboolean is_raw = self->decoder.codec != NULL && !self->decoder.codec->framed;
 
-  return self->state == HW_PEER_OPEN && !self->reads_paused && !is_raw;
+  return may_read (self) && !is_raw;
 }
 
 static HwTime
@@ -170,8 +176,7 @@ timer_cb (HwTimer *timer, HwTime now)
 void
 hw_peer_update_interest (HwPeer *self)
 {
-  gboolean reads
-      = self->state == HW_PEER_OPEN ? !self->reads_paused : self->state == HW_PEER_LINGERING;
+  gboolean reads = may_read (self) || self->state == HW_PEER_LINGERING;
   gboolean writes = hw_byte_queue_get_length (&self->output) > 0;
   guint32 interest = (reads ? EPOLLIN : 0) | (writes ? EPOLLOUT : 0);
 
@@ -193,6 +198,8 @@ tell_end (HwPeer *self, HwReason reason, const char *text)
     silent_us = hw_poller_get_now (self->loop->poller) - self->last_heard;
   address = hw_peer_format_address (self);
   hw_server_tell_disconnected (self->loop->queue, self->conn, address, reason, silent_us, text);
+  if (self->loop->work != NULL)
+    hw_server_work_forget (self->loop->work, self);
   if (self->has_session)
     hw_server_sessions_forget (self->loop->sessions, self);
   if (self->has_transfer)
@@ -266,13 +273,41 @@ hw_peer_refuse (HwPeer *self, HwReason reason, const char *text)
 static void
 end_of_input (HwPeer *self)
 {
-  if (hw_byte_queue_get_length (&self->output) == 0)
+  if (hw_byte_queue_get_length (&self->output) == 0 && !hw_peer_is_in_work (self))
     {
       hw_peer_close (self, HW_REASON_EOF, NULL);
       return;
     }
   self->state = HW_PEER_ENDING;
   hw_peer_update_interest (self);
+}
+
+gboolean
+hw_peer_is_in_work (const HwPeer *self)
+{
+  return self->loop->work != NULL && hw_server_work_is_pending (self->loop->work, self);
+}
+
+void
+hw_peer_wait_for_work (HwPeer *self)
+{
+  self->waits_for_work = TRUE;
+  hw_peer_update_interest (self);
+}
+
+void
+hw_peer_go_on (HwPeer *self)
+{
+  HwTime now = hw_poller_get_now (self->loop->poller);
+
+  if (!self->waits_for_work || self->reads_paused || self->state != HW_PEER_OPEN
+      || hw_server_work_is_full (self->loop->work, self))
+    return;
+  self->waits_for_work = FALSE;
+  self->last_heard = now;
+  hw_peer_take_rest (self, now);
+  hw_peer_update_interest (self);
+  hw_peer_update_timer (self);
 }
 
 /* One read, and answers to all that it brought; how many bytes came. */
@@ -356,19 +391,20 @@ say_goodbye (HwPeer *self)
   hw_peer_begin_close (self, HW_REASON_SHUTDOWN, NULL);
 }
 
-/* Its session waits for the peer's ACKs, or for room. */
+/* Workers have something of it, or its session waits for them, for the peer's ACKs, or for room. */
 static gboolean
 has_more_to_say (HwPeer *self)
 {
-  return self->has_session && hw_server_sessions_has_more (self->loop->sessions, self);
+  return hw_peer_is_in_work (self)
+         || (self->has_session && hw_server_sessions_has_more (self->loop->sessions, self));
 }
 
 void
 hw_peer_drain (HwPeer *self, HwTime now)
 {
-  while (self->state == HW_PEER_OPEN && !self->reads_paused)
+  while (may_read (self))
     if (read_once (self, now) < HW_SERVER_READ_SIZE)
       break;
-  if (self->state == HW_PEER_OPEN && !self->reads_paused && !has_more_to_say (self))
+  if (may_read (self) && !has_more_to_say (self))
     say_goodbye (self);
 }

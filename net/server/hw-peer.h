@@ -53,6 +53,8 @@ struct _HwPeer
   guint8 has_session : 1;        /* it said HELLO: its DATA is the session's */
   guint8 is_session_blocked : 1; /* its output is full: its session puts nothing there */
   guint8 has_transfer : 1;       /* it has offered one */
+  guint8 waits_for_work : 1;     /* as much is in work as may be: nothing more is read from it */
+  guint8 said_goodbye : 1;       /* it ends when what is in work has been answered */
 };
 
 HwPeer *hw_peer_new (HwServerLoop *loop,
@@ -80,6 +82,13 @@ void hw_peer_refuse (HwPeer *self, HwReason reason, const char *text);
 /* Nothing is queued any more: our FIN, and a wait for the peer's. */
 void hw_peer_linger (HwPeer *self);
 
+/* Workers have as much of it as they may have: nothing more is read from it … */
+void hw_peer_wait_for_work (HwPeer *self);
+/* … until they have less, perhaps now; and if it waits for its end, perhaps that. */
+void hw_peer_go_on (HwPeer *self);
+/* Workers have something of it. */
+gboolean hw_peer_is_in_work (const HwPeer *self);
+
 /* hw-peer-output.c */
 void hw_peer_send (HwPeer *self, const guint8 *bytes, gsize n_bytes);
 void hw_peer_send_frame (HwPeer *self, const HwFrame *frame);
@@ -90,5 +99,7 @@ void hw_peer_flush (HwPeer *self);
 /* hw-peer-input.c */
 /* Takes bytes that came. */
 void hw_peer_take (HwPeer *self, const guint8 *bytes, gsize n_bytes, HwTime now);
+/* Takes what came and had to wait. */
+void hw_peer_take_rest (HwPeer *self, HwTime now);
 
 G_END_DECLS

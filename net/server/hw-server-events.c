@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 
 #include "core/hw-address.h"
+#include "core/hw-duration.h"
 #include "server/hw-server-listen.h"
 
 #define LONGEST_TEXT 64
@@ -128,6 +129,30 @@ hw_server_tell_frame (HwEventQueue *queue, HwEventKind kind, guint64 conn, const
       hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) frame->payload_length);
       hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
     }
+  hw_event_queue_push (queue, event);
+}
+
+void
+hw_server_tell_work_finished (HwEventQueue *queue,
+                              guint64 conn,
+                              guint64 seq,
+                              gsize bytes,
+                              HwTime delay_us)
+{
+  g_autofree char *duration = hw_duration_format (delay_us - delay_us % 1000);
+  g_autofree char *text = g_strconcat ("worked ", duration, NULL);
+  HwEvent *event;
+
+  if (queue == NULL)
+    return;
+
+  event = hw_event_new (HW_EVENT_WORK_FINISHED, HW_EVENT_SOURCE_SERVER);
+  if (conn != 0)
+    hw_event_set_number (event, HW_EVENT_FIELD_CONN, (gint64) conn);
+  hw_event_set_number (event, HW_EVENT_FIELD_SEQ, (gint64) seq);
+  hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) bytes);
+  hw_event_set_number (event, HW_EVENT_FIELD_DELAY_MS, delay_us / 1000);
+  hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
   hw_event_queue_push (queue, event);
 }
 

@@ -22,6 +22,12 @@ void hw_server_tell_frame (HwEventQueue *queue,
                            HwEventKind kind,
                            guint64 conn,
                            const HwFrame *frame);
+/* A worker has finished with a message; @conn 0: its session has no connection. */
+void hw_server_tell_work_finished (HwEventQueue *queue,
+                                   guint64 conn,
+                                   guint64 seq,
+                                   gsize bytes,
+                                   HwTime delay_us);
 /* @bytes of the stream were no frame, and were skipped. */
 void hw_server_tell_damage (HwEventQueue *queue,
                             guint64 conn,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "codec/hw-codec.h"
+#include "core/hw-answer-order.h"
 #include "core/hw-time.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,11 @@ typedef struct
   const char *upload_dir; /* borrowed; NULL: no transfers */
   guint upload_max_bytes;
   HwTime upload_lease_us;
+  HwTime work_delay_min_us;
+  HwTime work_delay_max_us;
+  guint n_workers; /* 0: messages are answered as they come */
+  guint work_seed;
+  guint order;                /* HwOrder */
   guint report;               /* HwServerReport */
   const char *session_folder; /* where sessions are kept; NULL: in memory alone */
   gboolean resync;            /* damage is skipped, where the framing can tell */

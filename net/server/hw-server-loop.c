@@ -30,6 +30,20 @@ open_uploads (HwServerLoop *self, GError **error)
   return TRUE;
 }
 
+/* What needs no listeners comes first: they are the caller's where this fails. */
+static gboolean
+make_parts (HwServerLoop *self, GError **error)
+{
+  self->poller = hw_poller_new (error);
+  if (self->poller != NULL)
+    self->sessions = hw_server_sessions_new (self, error);
+  if (self->sessions == NULL || self->settings.n_workers == 0)
+    return self->sessions != NULL;
+  self->work = hw_server_work_new (self, error);
+
+  return self->work != NULL;
+}
+
 HwServerLoop *
 hw_server_loop_new (const HwServerSettings *settings,
                     HwEventQueue *queue,
@@ -46,10 +60,7 @@ hw_server_loop_new (const HwServerSettings *settings,
   hw_timer_init (&self->sample_timer, sample_timer_cb);
   self->read_buffer = g_malloc (HW_SERVER_READ_SIZE);
   self->reply_buffer = g_malloc (HW_SERVER_READ_SIZE);
-  self->poller = hw_poller_new (error);
-  if (self->poller != NULL)
-    self->sessions = hw_server_sessions_new (self, error);
-  if (self->sessions != NULL && open_uploads (self, error))
+  if (make_parts (self, error) && open_uploads (self, error))
     self->accept = hw_server_accept_new (self, listeners, error);
   if (self->accept == NULL)
     g_clear_pointer (&self, hw_server_loop_free);
@@ -74,6 +85,7 @@ hw_server_loop_free (HwServerLoop *self)
 {
   bury (self);
   g_clear_pointer (&self->transfers, hw_server_transfers_free);
+  g_clear_pointer (&self->work, hw_server_work_free);
   g_clear_pointer (&self->sessions, hw_server_sessions_free);
   g_clear_pointer (&self->accept, hw_server_accept_free);
   g_clear_pointer (&self->poller, hw_poller_free);

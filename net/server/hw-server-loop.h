@@ -9,6 +9,7 @@
 #include "server/hw-server-events.h"
 #include "server/hw-server-sessions.h"
 #include "server/hw-server-transfers.h"
+#include "server/hw-server-work.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ struct _HwServerLoop
   HwServerAccept *accept;
   HwServerSessions *sessions;
   HwServerTransfers *transfers;
+  HwServerWork *work; /* NULL: there are no workers, and messages are answered as they come */
   HwServerLoopState state;
   HwPeer peers;      /* the head of the list */
   HwPeer *graveyard; /* closed in this turn */

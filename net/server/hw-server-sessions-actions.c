@@ -15,6 +15,8 @@ hw_server_sessions_get_now (HwServerSessions *self)
 void
 hw_server_sessions_drop (HwServerSessions *self, HwServerSession *session)
 {
+  if (self->loop->work != NULL)
+    hw_server_work_forget_session (self->loop->work, session);
   if (session->address != NULL)
     hw_server_accept_release_session (self->loop->accept, session->address);
   self->held -= session->held;
@@ -98,7 +100,8 @@ attach (HwServerSessions *self, const HwSessionAction *action)
 
   if (session == NULL)
     {
-      session = hw_server_session_new (action->session, peer != NULL ? peer->address : NULL);
+      session = hw_server_session_new (action->session, ++self->last_id,
+                                       peer != NULL ? peer->address : NULL);
       if (session->address != NULL)
         hw_server_accept_hold_session (session->address);
       g_queue_push_tail_link (&self->sessions, &session->link);
@@ -112,8 +115,12 @@ deliver (HwServerSessions *self, const HwSessionAction *action)
   HwServerSession *session = get_program (action);
 
   hw_server_tell_session_delivered (self->loop, action);
-  hw_server_session_deliver (session, self->store, action, hw_server_sessions_get_now (self));
-  if (session->waiting_bytes > self->most_waiting)
+  if (self->loop->work != NULL)
+    hw_server_work_take_delivered (self->loop->work, session, action->seq, action->payload);
+  else
+    hw_server_session_deliver (session, self->store, action->seq, action->payload,
+                               hw_server_sessions_get_now (self));
+  if (session->waiting_bytes + session->work_bytes > self->most_waiting)
     refuse_later (self, hw_session_get_connection (hw_stored_session_get_end (action->session)),
                   HW_REASON_LIMIT, HW_SERVER_SESSIONS_TOO_MUCH);
 }

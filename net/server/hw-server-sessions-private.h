@@ -32,6 +32,7 @@ struct _HwServerSessions
   GPtrArray *touched; /* HwPeer: frames wait in their outputs */
   GArray *refusals;   /* HwServerSessionRefusal */
   GArray *gone;       /* guint64: ended, and the store doesn't know */
+  guint64 last_id;    /* of a HwServerSession */
   gsize most_waiting;
   gsize held;       /* bytes that all sessions hold */
   gboolean is_busy; /* the store is being drained, or outputs are flushed */

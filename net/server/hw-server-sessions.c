@@ -162,7 +162,7 @@ count_held (HwServerSessions *self, guint64 conn)
     return;
   end = hw_stored_session_get_end (stored);
   held = hw_session_get_n_bytes (end) + hw_session_get_n_reordered_bytes (end)
-         + session->waiting_bytes;
+         + session->waiting_bytes + session->work_bytes;
   self->held += held - session->held;
   session->held = held;
 }
@@ -261,6 +261,18 @@ refuse (HwServerSessions *self)
         hw_peer_refuse (peer, refusal.reason, refusal.text);
     }
   g_array_set_size (self->refusals, 0);
+}
+
+/* What it brings about is done by settle. */
+void
+hw_server_sessions_answer (HwServerSessions *self,
+                           HwServerSession *session,
+                           guint64 seq,
+                           GBytes *payload)
+{
+  hw_server_session_end_work (session, self->store, seq, payload,
+                              hw_server_sessions_get_now (self));
+  self->has_news = TRUE;
 }
 
 static void

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "codec/hw-frame.h"
+#include "server/hw-server-session.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,12 @@ void hw_server_sessions_tell_restored (HwServerSessions *self);
 /* A frame of a session. What it brings about is done by settle, at the end of the peer's turn. */
 void hw_server_sessions_receive (HwServerSessions *self, HwPeer *peer, const HwFrame *frame);
 void hw_server_sessions_settle (HwServerSessions *self);
+/* Workers have finished with what was delivered to @session. What that brings about is done by
+ * settle. */
+void hw_server_sessions_answer (HwServerSessions *self,
+                                HwServerSession *session,
+                                guint64 seq,
+                                GBytes *payload);
 /* Its end was told; the session waits for its client to come back. */
 void hw_server_sessions_forget (HwServerSessions *self, HwPeer *peer);
 /* Its output has room again. */

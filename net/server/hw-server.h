@@ -43,7 +43,10 @@ typedef enum
  * none), `report` (HwServerReport), `drain-timeout-ms`, `upload-dir` (where transfers
  * are put; NULL: none are taken), `upload-max-bytes` (of one transfer), `upload-lease-ms` (how long
  * one waits for a client that was lost), `session-folder` (where sessions are kept,
- * so that they survive the process; NULL: in memory); and `event-queue` (construct-only). Where
+ * so that they survive the process; NULL: in memory), `workers` (0: messages are answered as they
+ * come), `work-delay-min-ms`, `work-delay-max-ms` and `work-seed` (each message takes a worker a
+ * time between the two), `order` (0: answers leave as their messages came, 1: as their work is
+ * finished, though not with a `session-folder`); and `event-queue` (construct-only). Where
  * sessions can't be saved any more, the server ends: `closed` then has the reason `write-error`.
  */
 HW_PUBLIC

@@ -121,6 +121,8 @@ static const Row rows[] = {
   { "cable", HW_EVENT_STATUS, "\"state\":\"plugged\",\"cut\":\"stall\"",
     "plugged, pulls by stall" },
   { "server", HW_EVENT_DRAINING, "\"connections\":3", "3 connections" },
+  { "server", HW_EVENT_WORK_FINISHED,
+    "\"seq\":7,\"bytes\":5,\"delay_ms\":20,\"text\":\"worked 20ms\"", "#7, 5 bytes, worked 20ms" },
   { "client", HW_EVENT_ERROR, "\"text\":\"no such host\"", "no such host" },
   { "client", HW_EVENT_CLOSED, "\"reason\":\"user\"", "user" },
   { "lesson", HW_EVENT_LESSON_STARTED, "\"lesson\":\"pull\",\"text\":\"The cable is pulled\"",

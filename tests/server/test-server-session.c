@@ -25,9 +25,9 @@ static void
 take_action (Fixture *f, const HwSessionAction *action)
 {
   if (action->kind == HW_SESSION_ACTION_ATTACHED && f->session == NULL)
-    f->session = hw_server_session_new (action->session, NULL);
+    f->session = hw_server_session_new (action->session, 1, NULL);
   else if (action->kind == HW_SESSION_ACTION_DELIVER)
-    hw_server_session_deliver (f->session, f->store, action, 0);
+    hw_server_session_deliver (f->session, f->store, action->seq, action->payload, 0);
   else if (action->kind == HW_SESSION_ACTION_UNBLOCKED)
     hw_server_session_go_on (f->session, f->store, 0);
   else if (action->kind == HW_SESSION_ACTION_SEND
