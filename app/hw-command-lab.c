@@ -6,11 +6,13 @@
 
 #include <unistd.h>
 
+#include "core/hw-answer-order.h"
 #include "core/hw-error.h"
 #include "hw-client-options.h"
 #include "hw-command.h"
 #include "hw-lab-chaos.h"
 #include "hw-lab-console.h"
+#include "hw-lab-server.h"
 #include "hw-lab.h"
 #include "hw-program.h"
 #include "hw-worker-options.h"
@@ -100,6 +102,18 @@ check_chaos (const LabOptions *self)
   return FALSE;
 }
 
+/* The server would say so too, but of an option that nobody here gave. */
+static gboolean
+check_order (const LabOptions *self, HwLongLiveSocket *client)
+{
+  if (self->workers.order == HW_ORDER_KEPT || !hw_lab_server_wants_folder (client))
+    return TRUE;
+  hw_complain ("lab", "--order free can't be had with sessions that outlive their server; leave it "
+                      "out, or ask for --delivery at-most-once");
+
+  return FALSE;
+}
+
 static gboolean
 read_options (LabOptions *self, HwLongLiveSocket *client, int argc, char **argv)
 {
@@ -120,7 +134,7 @@ read_options (LabOptions *self, HwLongLiveSocket *client, int argc, char **argv)
   hw_program_add_options (&self->program, options);
 
   return hw_options_parse (options, argc, argv, 0, NULL) && check_chaos (self)
-         && hw_worker_options_check (&self->workers, "lab");
+         && hw_worker_options_check (&self->workers, "lab") && check_order (self, client);
 }
 
 /* One seed for all of the lab: the client's is the server's, too. */

@@ -28,6 +28,8 @@ WRONG = [
     ('an order without workers', ['lab', '--order', 'free'], '--workers'),
     ('an order that can\'t be saved', ['serve', '--workers', '2', '--order', 'free', '--session-dir', '/tmp/x'],
      '--order kept'),
+    ('an order that the lab can\'t save', ['lab', '--workers', '2', '--order', 'free', '--delivery', 'exactly-once'],
+     '--delivery at-most-once'),
     ('too many workers', ['serve', '--workers', '1025'], '1025'),
     ('an option', ['serve', '--lisen', '127.0.0.1:0'], '--lisen'),
     ('a surplus argument', ['serve', '127.0.0.1:0'], '127.0.0.1:0'),
