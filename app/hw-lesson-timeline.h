@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* Pure. An SVG element: lanes for client, cable, server and kernels, the steps above, the verdicts
- * below. Its colours are the page's. Where there is a crowd of connects, its plot as well. */
+/* Pure. An SVG element: lanes for client, cable and server with their kernels, the steps above, the
+ * verdicts below. Its colours are the page's. Where there is a crowd of connects, its plot as well.
+ */
 char *hw_lesson_timeline_draw (const HwLessonRecord *record);
 
 G_END_DECLS

@@ -52,6 +52,22 @@ things_lie_where_they_happened (void **state)
   assert_null (strstr (svg, "attempts to connect"));
 }
 
+static char *
+draw_with (const EventRow *rows, guint n)
+{
+  g_autoptr (HwLesson) lesson = NULL;
+  g_autoptr (HwLessonRecord) record = play (&lesson);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (HwEvent) event = event_from_row (&rows[i]);
+
+      hw_lesson_record_add (record, event);
+    }
+
+  return hw_lesson_timeline_draw (record);
+}
+
 /* What happened at the same moment stands above and beside, as far as there is room. */
 static void
 nothing_runs_into_anything (void **state)
@@ -61,23 +77,42 @@ nothing_runs_into_anything (void **state)
     { "client", HW_EVENT_HEARTBEAT_PACED, 3101, "\"interval_ms\":700" },
     { "client", HW_EVENT_DISCONNECTED, 3110, "\"reason\":\"connect-timeout\"" },
   };
-  g_autoptr (HwLesson) lesson = NULL;
-  g_autoptr (HwLessonRecord) record = play (&lesson);
-  g_autofree char *svg = NULL;
+  g_autofree char *svg = draw_with (rows, G_N_ELEMENTS (rows));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (HwEvent) event = event_from_row (&rows[i]);
-
-      hw_lesson_record_add (record, event);
-    }
-  svg = hw_lesson_timeline_draw (record);
   assert_non_null (strstr (svg, "y=\"61.0\" text-anchor=\"middle\">✗"));
   assert_non_null (strstr (svg, "y=\"48.0\" text-anchor=\"middle\">!"));
   assert_null (strstr (svg, "↔")); /* the third */
   assert_non_null (strstr (svg, "y=\"85.0\" text-anchor=\"middle\">heartbeat-timeout"));
   assert_non_null (strstr (svg, "y=\"97.0\" text-anchor=\"middle\">700 ms"));
   assert_null (strstr (svg, "connect-timeout</text>")); /* the third */
+}
+
+/* Each time once more, and never again for what was told before. */
+static void
+what_the_kernel_does_is_shown (void **state)
+{
+  static const EventRow rows[] = {
+    { "kernel", HW_EVENT_KERNEL, 2000, "\"side\":\"client\",\"retransmits\":1" },
+    { "kernel", HW_EVENT_KERNEL, 2200, "\"side\":\"client\",\"retransmits\":1" },
+    { "kernel", HW_EVENT_KERNEL, 2400, "\"side\":\"client\",\"retransmits\":2" },
+    { "kernel", HW_EVENT_KERNEL, 2600, "\"side\":\"client\",\"retransmits\":0" },
+    { "kernel", HW_EVENT_KERNEL, 2800, "\"side\":\"client\",\"probes\":1" },
+    { "kernel", HW_EVENT_KERNEL, 3000, "\"side\":\"server\",\"retransmits\":5" },
+  };
+  g_autofree char *svg = draw_with (rows, G_N_ELEMENTS (rows));
+  g_auto (GStrv) parts = g_strsplit (svg, "↻", -1);
+
+  assert_int_equal (g_strv_length (parts) - 1, 4);
+}
+
+static void
+a_killed_server_has_no_connections (void **state)
+{
+  static const EventRow rows[] = { { "server", HW_EVENT_PROCESS_KILLED, 3000, "\"pid\":7" } };
+  g_autofree char *svg = draw_with (rows, G_N_ELEMENTS (rows));
+
+  assert_non_null (strstr (svg, "x1=\"534.0\" y1=\"183.0\" x2=\"984.0\" y2=\"183.0\" "
+                                "stroke=\"var(--server)\" stroke-width=\"2\""));
 }
 
 static void
@@ -108,6 +143,8 @@ main (void)
     cmocka_unit_test (it_is_well_formed),
     cmocka_unit_test (things_lie_where_they_happened),
     cmocka_unit_test (nothing_runs_into_anything),
+    cmocka_unit_test (what_the_kernel_does_is_shown),
+    cmocka_unit_test (a_killed_server_has_no_connections),
     cmocka_unit_test (a_crowd_is_plotted),
   };
 

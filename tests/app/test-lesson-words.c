@@ -58,7 +58,7 @@ no_sign_means_two_things (void **state)
       for (guint j = 0; j < i; j++)
         assert_string_not_equal (hw_lesson_signs_get (j)->shape, sign->shape);
     }
-  assert_null (hw_lesson_signs_find (HW_EVENT_KERNEL));
+  assert_null (hw_lesson_signs_find (HW_EVENT_STATUS));
 }
 
 int
