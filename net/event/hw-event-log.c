@@ -20,6 +20,7 @@ struct _HwEventLog
   guint head; /* rows of the first chunk that are gone */
   guint n_items;
   guint limit;
+  guint64 n_dropped;
 };
 
 static void hw_event_log_list_model_init (GListModelInterface *iface);
@@ -83,6 +84,7 @@ drop_oldest (HwEventLog *self, guint n_rows)
 
   self->head += n_rows;
   self->n_items -= n_rows;
+  self->n_dropped += n_rows;
   if (self->n_items == 0)
     {
       g_ptr_array_set_size (self->chunks, 0);
@@ -103,6 +105,7 @@ append_rows (HwEventLog *self, HwEvent *const *events, guint n_events)
 
   if (self->n_items > self->limit - n_kept)
     drop_oldest (self, self->n_items - (self->limit - n_kept));
+  self->n_dropped += n_events - n_kept;
   add_rows (self, events + (n_events - n_kept), n_kept);
 }
 
@@ -146,6 +149,16 @@ hw_event_log_get_length (HwEventLog *self)
   return self->n_items;
 }
 
+static const HwEventChunk *
+find_row (HwEventLog *self, guint position, guint *row)
+{
+  guint n = self->head + position;
+
+  *row = n % HW_EVENT_CHUNK_ROWS;
+
+  return self->chunks->pdata[n / HW_EVENT_CHUNK_ROWS];
+}
+
 /**
  * hw_event_log_get_event:
  * @self: a log
@@ -156,16 +169,147 @@ hw_event_log_get_length (HwEventLog *self)
 HwEvent *
 hw_event_log_get_event (HwEventLog *self, guint position)
 {
+  const HwEventChunk *chunk;
   guint row;
 
   g_return_val_if_fail (HW_IS_EVENT_LOG (self), NULL);
 
   if (position >= self->n_items)
     return NULL;
-  row = self->head + position;
+  chunk = find_row (self, position, &row);
 
-  return hw_event_chunk_get (self->chunks->pdata[row / HW_EVENT_CHUNK_ROWS],
-                             row % HW_EVENT_CHUNK_ROWS);
+  return hw_event_chunk_get (chunk, row);
+}
+
+/**
+ * hw_event_log_get_kind:
+ * @self: a log
+ * @position: of a row that is there
+ *
+ * Returns: what happened
+ */
+HwEventKind
+hw_event_log_get_kind (HwEventLog *self, guint position)
+{
+  const HwEventChunk *chunk;
+  guint row;
+
+  g_return_val_if_fail (HW_IS_EVENT_LOG (self) && position < self->n_items, HW_EVENT_ERROR);
+
+  chunk = find_row (self, position, &row);
+
+  return hw_event_chunk_get_kind (chunk, row);
+}
+
+/**
+ * hw_event_log_get_source:
+ * @self: a log
+ * @position: of a row that is there
+ *
+ * Returns: who says so
+ */
+HwEventSource
+hw_event_log_get_source (HwEventLog *self, guint position)
+{
+  const HwEventChunk *chunk;
+  guint row;
+
+  g_return_val_if_fail (HW_IS_EVENT_LOG (self) && position < self->n_items, HW_EVENT_SOURCE_CLIENT);
+
+  chunk = find_row (self, position, &row);
+
+  return hw_event_chunk_get_source (chunk, row);
+}
+
+/**
+ * hw_event_log_find:
+ * @self: a log
+ * @mono_us: of the monotonic clock, as the events have it
+ *
+ * Returns: the first row that isn't earlier; the log's length where none is
+ */
+guint
+hw_event_log_find (HwEventLog *self, gint64 mono_us)
+{
+  guint low = 0;
+  guint high;
+
+  g_return_val_if_fail (HW_IS_EVENT_LOG (self), 0);
+
+  for (high = self->n_items; low < high;)
+    {
+      guint middle = low + (high - low) / 2;
+      guint row;
+      const HwEventChunk *chunk = find_row (self, middle, &row);
+
+      if (hw_event_chunk_get_mono_us (chunk, row) < mono_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/**
+ * hw_event_log_get_dropped:
+ * @self: a log
+ *
+ * Returns: how many events were appended and are gone; with the length, all that ever came
+ */
+guint64
+hw_event_log_get_dropped (HwEventLog *self)
+{
+  g_return_val_if_fail (HW_IS_EVENT_LOG (self), 0);
+
+  return self->n_dropped;
+}
+
+/* The chunk that is still being filled can't be shared. */
+static void
+copy_rows (HwEventLog *copy, const HwEventChunk *chunk)
+{
+  guint n_rows = hw_event_chunk_get_n_rows (chunk);
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      g_autoptr (HwEvent) event = hw_event_chunk_get (chunk, row);
+
+      hw_event_chunk_append (get_open_chunk (copy), event);
+    }
+}
+
+/**
+ * hw_event_log_copy:
+ * @self: a log
+ *
+ * Makes a log of what is in it now, at nearly no cost: full chunks never change, so they are
+ * shared. The copy may be read in another thread while this log goes on.
+ *
+ * Returns: (transfer full): a log with the same rows and the same limit
+ */
+HwEventLog *
+hw_event_log_copy (HwEventLog *self)
+{
+  HwEventLog *copy;
+
+  g_return_val_if_fail (HW_IS_EVENT_LOG (self), NULL);
+
+  copy = hw_event_log_new (self->limit);
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      HwEventChunk *chunk = self->chunks->pdata[i];
+
+      if (hw_event_chunk_get_n_rows (chunk) == HW_EVENT_CHUNK_ROWS)
+        g_ptr_array_add (copy->chunks, hw_event_chunk_ref (chunk));
+      else
+        copy_rows (copy, chunk);
+    }
+  copy->head = self->head;
+  copy->n_items = self->n_items;
+  copy->n_dropped = self->n_dropped;
+
+  return copy;
 }
 
 void
@@ -242,5 +386,5 @@ hw_event_log_class_init (HwEventLogClass *klass)
 static void
 hw_event_log_init (HwEventLog *self)
 {
-  self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_chunk_free);
+  self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_chunk_unref);
 }

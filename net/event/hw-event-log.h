@@ -29,11 +29,31 @@ HW_PUBLIC void hw_event_log_append (HwEventLog *self, HwEvent *event);
 HW_PUBLIC void hw_event_log_append_batch (HwEventLog *self, GPtrArray *events);
 HW_PUBLIC guint hw_event_log_get_length (HwEventLog *self);
 HW_PUBLIC HwEvent *hw_event_log_get_event (HwEventLog *self, guint position); /* (transfer full) */
+/* Of one row, without making an event of it. */
+HW_PUBLIC HwEventKind hw_event_log_get_kind (HwEventLog *self, guint position);
+HW_PUBLIC HwEventSource hw_event_log_get_source (HwEventLog *self, guint position);
+/* The first row that isn't earlier than @mono_us; the length where none is. O(log n); events of
+ * several threads lie only nearly in order, so it may be a few rows off. */
+HW_PUBLIC guint hw_event_log_find (HwEventLog *self, gint64 mono_us);
+/* How many are gone: the oldest, past the limit, and what was cleared. */
+HW_PUBLIC guint64 hw_event_log_get_dropped (HwEventLog *self);
+/* Another log with the same rows, which shares their memory: another thread may read it while this
+ * one goes on. */
+HW_PUBLIC HwEventLog *hw_event_log_copy (HwEventLog *self);
 HW_PUBLIC void hw_event_log_clear (HwEventLog *self);
 HW_PUBLIC gsize hw_event_log_get_size (HwEventLog *self); /* bytes that the rows take in memory */
 /* JSON Lines, all or nothing (a temporary file, then one rename). */
 HW_PUBLIC gboolean hw_event_log_save (HwEventLog *self,
                                       GFile *file,
+                                      GCancellable *cancellable,
+                                      GError **error);
+/* Appends the events of a file of JSON Lines. Lines that are none are passed over: @n_broken says
+ * how many, @broken which was the first, and why (the caller's to free; NULL: none). FALSE where
+ * the file can't be read, or no line is an event. */
+HW_PUBLIC gboolean hw_event_log_load (HwEventLog *self,
+                                      GFile *file,
+                                      guint64 *n_broken,
+                                      char **broken,
                                       GCancellable *cancellable,
                                       GError **error);
 

@@ -26,6 +26,7 @@
 
 struct _HwEventChunk
 {
+  gatomicrefcount refs;
   guint n_rows;
   HwTime base_mono_us;
   gint64 base_time_us;
@@ -41,6 +42,7 @@ hw_event_chunk_new (void)
 {
   HwEventChunk *self = g_new0 (HwEventChunk, 1);
 
+  g_atomic_ref_count_init (&self->refs);
   self->size = FIRST_SIZE;
   self->data = g_malloc (self->size);
   self->interned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -48,9 +50,20 @@ hw_event_chunk_new (void)
   return self;
 }
 
-void
-hw_event_chunk_free (HwEventChunk *self)
+HwEventChunk *
+hw_event_chunk_ref (HwEventChunk *self)
 {
+  g_atomic_ref_count_inc (&self->refs);
+
+  return self;
+}
+
+void
+hw_event_chunk_unref (HwEventChunk *self)
+{
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+
   g_clear_pointer (&self->interned, g_hash_table_unref);
   g_free (self->data);
   g_free (self);
@@ -253,6 +266,29 @@ hw_event_chunk_get (const HwEventChunk *self, guint row)
                          get_string (self, &at));
 
   return event;
+}
+
+HwEventKind
+hw_event_chunk_get_kind (const HwEventChunk *self, guint row)
+{
+  return (HwEventKind) self->data[self->offsets[row]];
+}
+
+HwEventSource
+hw_event_chunk_get_source (const HwEventChunk *self, guint row)
+{
+  return (HwEventSource) self->data[self->offsets[row] + 1];
+}
+
+HwTime
+hw_event_chunk_get_mono_us (const HwEventChunk *self, guint row)
+{
+  const guint8 *at = self->data + self->offsets[row] + 2;
+
+  get_varint (&at);
+  get_varint (&at);
+
+  return (HwTime) (unzigzag (get_varint (&at)) + (guint64) self->base_mono_us);
 }
 
 guint

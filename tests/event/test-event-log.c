@@ -62,6 +62,8 @@ assert_rows_equal (HwEventLog *log, Mirror *mirror, GPtrArray *model)
 
       assert_same_event (event, model->pdata[i]);
       assert_same_event (mirror->rows->pdata[i], model->pdata[i]);
+      assert_int_equal (hw_event_log_get_kind (log, i), hw_event_get_kind (event));
+      assert_int_equal (hw_event_log_get_source (log, i), hw_event_get_source (event));
     }
   assert_null (hw_event_log_get_event (log, model->len));
 }
@@ -72,6 +74,7 @@ run_against_model (guint32 seed, guint limit, int max_batch)
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
   g_autoptr (HwEventLog) log = hw_event_log_new (limit);
   g_autoptr (GPtrArray) model = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
+  guint64 n_appended = 0;
   Mirror mirror;
 
   mirror_init (&mirror, log);
@@ -90,7 +93,9 @@ run_against_model (guint32 seed, guint limit, int max_batch)
         {
           hw_event_log_append_batch (log, batch);
           model_append (model, batch, limit);
+          n_appended += n_events;
         }
+      assert_int_equal (hw_event_log_get_dropped (log) + model->len, n_appended);
       assert_in_range (mirror.n_signals, 0, 2);
       assert_rows_equal (log, &mirror, model);
     }
@@ -159,6 +164,56 @@ a_million_rows_stay_within_the_limit (void **state)
 }
 
 static void
+append_numbered (HwEventLog *log, gint64 from, gint64 to)
+{
+  for (gint64 n = from; n < to; n++)
+    {
+      g_autoptr (HwEvent) event = numbered (n);
+
+      hw_event_log_append (log, event);
+    }
+}
+
+static void
+rows_are_found_by_their_time (void **state)
+{
+  g_autoptr (HwEventLog) log = hw_event_log_new (2000);
+
+  assert_int_equal (hw_event_log_find (log, 0), 0);
+  append_numbered (log, 0, 5000);
+  assert_int_equal (hw_event_log_find (log, 0), 0);
+  assert_int_equal (hw_event_log_find (log, 3000 * 1000), 0);
+  assert_int_equal (hw_event_log_find (log, 3000 * 1000 + 1), 1);
+  assert_int_equal (hw_event_log_find (log, 4567 * 1000), 1567);
+  assert_int_equal (hw_event_log_find (log, 4999 * 1000 + 1), 2000);
+}
+
+static void
+a_copy_stays_what_the_log_was (void **state)
+{
+  static const gint64 lengths[] = { 0, 1, 1023, 1024, 1025, 3000, 5001 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (HwEventLog) log = hw_event_log_new (3000);
+      g_autoptr (HwEventLog) copy = NULL;
+      gint64 n = lengths[i];
+      gint64 first = MAX (n - 3000, 0);
+
+      append_numbered (log, 0, n);
+      copy = hw_event_log_copy (log);
+      append_numbered (log, n, n + 4000);
+      assert_int_equal (hw_event_log_get_length (copy), n - first);
+      assert_int_equal (hw_event_log_get_dropped (copy), first);
+      for (gint64 at = first; at < n; at++)
+        assert_numbered (copy, (guint) (at - first), at);
+      append_numbered (copy, n, n + 1500);
+      assert_numbered (copy, hw_event_log_get_length (copy) - 1, n + 1499);
+      assert_numbered (log, hw_event_log_get_length (log) - 1, n + 3999);
+    }
+}
+
+static void
 rows_are_items (void **state)
 {
   g_autoptr (HwEventLog) log = hw_event_log_new (10);
@@ -192,6 +247,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (behaves_like_a_plain_array),
     cmocka_unit_test (a_million_rows_stay_within_the_limit),
+    cmocka_unit_test (rows_are_found_by_their_time),
+    cmocka_unit_test (a_copy_stays_what_the_log_was),
     cmocka_unit_test (rows_are_items),
     cmocka_unit_test (an_empty_batch_says_nothing),
   };
