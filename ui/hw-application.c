@@ -93,6 +93,7 @@ static const struct
   { "win.preferences", { "<Control>comma" } },
   { "win.search-log", { "<Control>f", "F3" } },
   { "win.save-log", { "<Control>s" } },
+  { "win.open-log", { "<Control>o" } },
   { "win.toggle-fullscreen", { "F11" } },
   { "lab.kill-server", { "<Control>k" } },
   { "lab.hang-server", { "<Control>h" } },
@@ -147,6 +148,18 @@ hw_application_activate (GApplication *application)
   gtk_window_present (window);
 }
 
+/* `heartwire-gtk FILE`, or a double click on one. */
+static void
+hw_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  GtkWindow *window;
+
+  g_application_activate (application);
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  if (window != NULL)
+    hw_window_open_log (HW_WINDOW (window), files[0]);
+}
+
 static void
 hw_application_shutdown (GApplication *application)
 {
@@ -167,6 +180,7 @@ hw_application_class_init (HwApplicationClass *klass)
 
   application_class->startup = hw_application_startup;
   application_class->activate = hw_application_activate;
+  application_class->open = hw_application_open;
   application_class->shutdown = hw_application_shutdown;
 }
 
@@ -179,5 +193,5 @@ HwApplication *
 hw_application_new (void)
 {
   return g_object_new (HW_TYPE_APPLICATION, "application-id", HW_APP_ID, "resource-base-path",
-                       "/io/github/heartwire/Heartwire", NULL);
+                       "/io/github/heartwire/Heartwire", "flags", G_APPLICATION_HANDLES_OPEN, NULL);
 }

@@ -8,10 +8,10 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-log-limit.h"
 #include "hw-settings.h"
 
 #define QUEUE_LIMIT 65536
-#define LOG_LIMIT 1000000
 #define FRAME_US (G_USEC_PER_SEC / 60)
 #define KERNEL_SAMPLE_MS 200
 /* Shorter than the library's: somebody waits in front of the window for what follows a plug. */
@@ -34,6 +34,8 @@ struct _HwLabSession
   char *status_text;
   char *problem;
   GCancellable *cancellable;
+  HwSavedLog *saved;
+  HwEvent *selected;
 };
 
 enum
@@ -45,6 +47,8 @@ enum
   PROP_LINK_STATE,
   PROP_STATUS_TEXT,
   PROP_PROBLEM,
+  PROP_SAVED,
+  PROP_SELECTED,
   N_PROPS
 };
 
@@ -52,6 +56,8 @@ enum
 {
   SIGNAL_EVENTS,
   SIGNAL_ANSWER,
+  SIGNAL_FIND_IN_LOG,
+  SIGNAL_FIND_ON_STRIP,
   N_SIGNALS
 };
 
@@ -94,6 +100,61 @@ const HwLinkStatus *
 hw_lab_session_get_status (HwLabSession *self)
 {
   return &self->status;
+}
+
+HwEventLog *
+hw_lab_session_get_shown_log (HwLabSession *self)
+{
+  return self->saved != NULL ? hw_saved_log_get_log (self->saved) : self->log;
+}
+
+HwStripTrace *
+hw_lab_session_get_shown_trace (HwLabSession *self)
+{
+  return self->saved != NULL ? hw_saved_log_get_trace (self->saved) : self->trace;
+}
+
+HwSavedLog *
+hw_lab_session_get_saved (HwLabSession *self)
+{
+  return self->saved;
+}
+
+void
+hw_lab_session_set_saved (HwLabSession *self, HwSavedLog *saved)
+{
+  hw_lab_session_select (self, NULL);
+  if (g_set_object (&self->saved, saved))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVED]);
+}
+
+HwEvent *
+hw_lab_session_get_selected (HwLabSession *self)
+{
+  return self->selected;
+}
+
+void
+hw_lab_session_select (HwLabSession *self, HwEvent *event)
+{
+  if (self->selected == event)
+    return;
+
+  g_clear_pointer (&self->selected, hw_event_unref);
+  self->selected = event != NULL ? hw_event_ref (event) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+void
+hw_lab_session_find_in_log (HwLabSession *self, HwTime mono_us)
+{
+  g_signal_emit (self, signals[SIGNAL_FIND_IN_LOG], 0, mono_us);
+}
+
+void
+hw_lab_session_find_on_strip (HwLabSession *self, HwTime mono_us)
+{
+  g_signal_emit (self, signals[SIGNAL_FIND_ON_STRIP], 0, mono_us);
 }
 
 void
@@ -288,6 +349,12 @@ hw_lab_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_SAVED:
+      g_value_set_object (value, self->saved);
+      break;
+    case PROP_SELECTED:
+      g_value_set_boxed (value, self->selected);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -303,6 +370,8 @@ hw_lab_session_dispose (GObject *object)
   if (self->drain_source != NULL)
     g_source_destroy (self->drain_source);
   g_clear_object (&self->log);
+  g_clear_object (&self->saved);
+  g_clear_pointer (&self->selected, hw_event_unref);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (hw_lab_session_parent_class)->dispose (object);
@@ -343,6 +412,8 @@ hw_lab_session_class_init (HwLabSessionClass *klass)
       = g_param_spec_int ("link-state", NULL, NULL, 0, HW_N_LINK_STATES, 0, READABLE);
   properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, READABLE);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, READABLE);
+  properties[PROP_SAVED] = g_param_spec_object ("saved", NULL, NULL, HW_TYPE_SAVED_LOG, READABLE);
+  properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, HW_TYPE_EVENT, READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_EVENTS]
@@ -350,13 +421,18 @@ hw_lab_session_class_init (HwLabSessionClass *klass)
                       G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_ANSWER] = g_signal_new ("answer", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_FIND_IN_LOG] = g_signal_new ("find-in-log", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST,
+                                              0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_FIND_ON_STRIP]
+      = g_signal_new ("find-on-strip", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
 hw_lab_session_init (HwLabSession *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->log = hw_event_log_new (LOG_LIMIT);
+  self->log = hw_event_log_new (HW_LOG_LIMIT);
   self->trace = hw_strip_trace_new ();
   hw_beliefs_init (&self->beliefs);
   hw_link_status_init (&self->status);

@@ -10,6 +10,7 @@
 #include "hw-beliefs.h"
 #include "hw-lab.h"
 #include "hw-link-status.h"
+#include "hw-saved-log.h"
 #include "hw-strip-trace.h"
 
 G_BEGIN_DECLS
@@ -18,10 +19,12 @@ G_BEGIN_DECLS
 
 /* Properties, read-only, changed by events alone: `pulled`, `server-running`, `server-hung`,
  * `can-send`, `link-state` (HwLinkState as int), `status-text`, `problem` (what keeps the lab from
- * starting; NULL: nothing).
+ * starting; NULL: nothing). Changed by the user: `saved` (HwSavedLog, shown in the place of what is
+ * live; NULL: none), `selected` (HwEvent, the one row that is selected; NULL: none, or several).
  *
  * Signals: `events` (GPtrArray of HwEvent): a batch has been taken into log, beliefs and trace, at
- * most once a frame; `answer` (string): what a user's own action has come to. */
+ * most once a frame; `answer` (string): what a user's own action has come to; `find-in-log` and
+ * `find-on-strip` (int64, a monotonic time): the user wants to see there what is at that time. */
 G_DECLARE_FINAL_TYPE (HwLabSession, hw_lab_session, HW, LAB_SESSION, GObject)
 
 /* @program: the path of `heartwire`, for the server child. */
@@ -35,6 +38,15 @@ HwEventLog *hw_lab_session_get_log (HwLabSession *self);
 HwStripTrace *hw_lab_session_get_trace (HwLabSession *self);
 const HwBeliefs *hw_lab_session_get_beliefs (HwLabSession *self);
 const HwLinkStatus *hw_lab_session_get_status (HwLabSession *self);
+/* Those of the saved log, while one is shown. */
+HwEventLog *hw_lab_session_get_shown_log (HwLabSession *self);
+HwStripTrace *hw_lab_session_get_shown_trace (HwLabSession *self);
+HwSavedLog *hw_lab_session_get_saved (HwLabSession *self);
+void hw_lab_session_set_saved (HwLabSession *self, HwSavedLog *saved);
+HwEvent *hw_lab_session_get_selected (HwLabSession *self);
+void hw_lab_session_select (HwLabSession *self, HwEvent *event);
+void hw_lab_session_find_in_log (HwLabSession *self, HwTime mono_us);
+void hw_lab_session_find_on_strip (HwLabSession *self, HwTime mono_us);
 /* Emits `answer`. */
 void hw_lab_session_answer (HwLabSession *self, const char *text);
 

@@ -194,6 +194,13 @@ hw_log_follow_jump (HwLogFollow *self)
 }
 
 void
+hw_log_follow_stop (HwLogFollow *self)
+{
+  self->pending = FALSE;
+  set_following (self, FALSE);
+}
+
+void
 hw_log_follow_watch (HwLogFollow *self, GListModel *rows)
 {
   g_signal_connect_object (rows, "items-changed", G_CALLBACK (items_changed_cb), self,

@@ -18,5 +18,7 @@ HwLogFollow *hw_log_follow_new (GtkScrolledWindow *scroller);
 /* The rows of the list: where some go, it isn’t the user who scrolls. */
 void hw_log_follow_watch (HwLogFollow *self, GListModel *rows);
 void hw_log_follow_jump (HwLogFollow *self);
+/* What the user wants to see is somewhere else. */
+void hw_log_follow_stop (HwLogFollow *self);
 
 G_END_DECLS

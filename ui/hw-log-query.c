@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns what the log is asked for: which events match a source and a text. */
+ * Owns what the log is asked for: which events match a source, kinds and a text. */
 #include "hw-log-query.h"
 
 #include <string.h>
@@ -43,7 +43,7 @@ hw_log_query_set_text (HwLogQuery *self, const char *text)
 gboolean
 hw_log_query_is_empty (const HwLogQuery *self)
 {
-  return self->source == HW_LOG_QUERY_ANY_SOURCE && self->words == NULL;
+  return self->source == HW_LOG_QUERY_ANY_SOURCE && self->kinds == 0 && self->words == NULL;
 }
 
 static gboolean
@@ -63,9 +63,18 @@ matches_words (const HwLogQuery *self, const HwEvent *event)
 }
 
 gboolean
+hw_log_query_takes (const HwLogQuery *self, HwEventKind kind, HwEventSource source)
+{
+  if (self->source != HW_LOG_QUERY_ANY_SOURCE && self->source != (int) source)
+    return FALSE;
+
+  return self->kinds == 0 || (self->kinds & HW_LOG_KIND_BIT (kind)) != 0;
+}
+
+gboolean
 hw_log_query_matches (const HwLogQuery *self, const HwEvent *event)
 {
-  if (self->source != HW_LOG_QUERY_ANY_SOURCE && self->source != (int) hw_event_get_source (event))
+  if (!hw_log_query_takes (self, hw_event_get_kind (event), hw_event_get_source (event)))
     return FALSE;
 
   return self->words == NULL || matches_words (self, event);

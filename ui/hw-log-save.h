@@ -8,8 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* The caller's to free. Whatever happens, the log stays as it is, and so does the file where it
- * can't be replaced. */
-char *hw_log_save (HwEventLog *log, GFile *file);
+/* What the log holds now is written in a thread of its own; meanwhile it goes on. Whatever happens,
+ * the log stays as it is, and so does the file where it can't be replaced. */
+void hw_log_save_async (HwEventLog *log,
+                        GFile *file,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data);
+/* How it went, in a sentence; the caller's to free. */
+char *hw_log_save_finish (GAsyncResult *result);
 
 G_END_DECLS

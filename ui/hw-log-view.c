@@ -1,24 +1,27 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the log as a table: filtered, followed, copied, saved. */
+ * Owns the log as a table: filtered, followed, copied, searched. */
 #include "config.h"
 
 #include "hw-log-view.h"
 
 #include <glib/gi18n.h>
 
-#include "event/hw-event-text.h"
 #include "hw-columns.h"
 #include "hw-log-cells.h"
-#include "hw-log-filter.h"
+#include "hw-log-copy.h"
+#include "hw-log-count.h"
 #include "hw-log-follow.h"
-#include "hw-log-query.h"
-#include "hw-log-save.h"
-#include "hw-toolkit.h"
+#include "hw-log-kinds.h"
+#include "hw-log-rows.h"
 
 #define WHAT_WIDTH 168
 #define WHAT_NARROW_WIDTH 150
+/* Nobody reads a number that changes faster. */
+#define COUNT_MS 200
+/* Of several threads, events lie only nearly in order of time. */
+#define DISORDER_ROWS 256
 
 struct _HwLogView
 {
@@ -26,17 +29,22 @@ struct _HwLogView
 
   GtkSearchEntry *search;
   GtkDropDown *source;
+  GtkDropDown *kinds;
+  GtkLabel *count;
   GtkScrolledWindow *scroller;
   GtkColumnView *table;
   GtkRevealer *jump;
   GtkStack *stack;
-  HwLogFilter *filter;
+  HwLogRows *rows;
   HwLogFollow *follow;
   GtkSelectionModel *selection;
   GtkColumnViewColumn *who;
   GtkColumnViewColumn *what;
   gboolean is_wide;
   guint relayout;
+  guint count_timer;
+  guint sought; /* the row that is to be scrolled to */
+  guint seek;
 };
 
 G_DEFINE_FINAL_TYPE (HwLogView, hw_log_view, HW_TYPE_SECTION)
@@ -50,7 +58,7 @@ hw_log_view_search (HwLogView *self)
 static void
 search_cb (HwLogView *self)
 {
-  hw_log_filter_set_text (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  hw_log_rows_set_text (self->rows, gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
 
 static void
@@ -64,7 +72,15 @@ stop_search_cb (HwLogView *self)
 static void
 source_cb (HwLogView *self)
 {
-  hw_log_filter_set_source (self->filter, (int) gtk_drop_down_get_selected (self->source) - 1);
+  hw_log_rows_set_source (self->rows, (int) gtk_drop_down_get_selected (self->source) - 1);
+}
+
+static void
+kinds_cb (HwLogView *self)
+{
+  guint group = gtk_drop_down_get_selected (self->kinds);
+
+  hw_log_rows_set_kinds (self->rows, hw_log_kinds_get_mask (group));
 }
 
 static void
@@ -73,57 +89,136 @@ jump_cb (HwLogView *self)
   hw_log_follow_jump (self->follow);
 }
 
+static gboolean
+seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  HwLogView *self = HW_LOG_VIEW (widget);
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->table));
+
+  self->seek = 0;
+  hw_log_follow_stop (self->follow);
+  gtk_widget_activate_action (list, "list.scroll-to-item", "u", self->sought);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the list knows its rows: those that it doesn't know it can't scroll to. */
 static void
-saved (GFile *file, gpointer user_data)
+scroll_to (HwLogView *self, guint row)
 {
-  HwLabSession *session = hw_section_get_session (user_data);
-  g_autofree char *text = hw_log_save (hw_lab_session_get_log (session), file);
-
-  hw_lab_session_answer (session, text);
+  self->sought = row;
+  hw_log_follow_stop (self->follow);
+  if (self->seek == 0)
+    self->seek = gtk_widget_add_tick_callback (GTK_WIDGET (self), seek_cb, NULL, NULL);
 }
 
-void
-hw_log_view_save (HwLogView *self)
+static gboolean
+is_at (HwEventLog *log, guint position, HwTime mono_us)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *name = g_date_time_format (now, "heartwire-%Y%m%d-%H%M%S.jsonl");
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autoptr (HwEvent) event = hw_event_log_get_event (log, position);
 
-  hw_toolkit_choose_save_file (GTK_WINDOW (root), _ ("Save the Log"), name, saved, self);
+  return event != NULL && hw_event_get_mono_us (event) == mono_us;
 }
 
-static char *
-selected_text (HwLogView *self)
+/* The very one, if there is one: rows near it may be a little out of order. */
+static guint
+find_position (HwEventLog *log, HwTime mono_us)
 {
+  guint near = hw_event_log_find (log, mono_us);
+  guint end = MIN (near + DISORDER_ROWS, hw_event_log_get_length (log));
+
+  for (guint at = near - MIN (near, DISORDER_ROWS); at < end; at++)
+    if (is_at (log, at, mono_us))
+      return at;
+
+  return near;
+}
+
+static void
+find_in_log_cb (HwLogView *self, gint64 mono_us)
+{
+  HwEventLog *log = hw_log_rows_get_log (self->rows);
+  guint row = hw_log_rows_find (self->rows, find_position (log, mono_us));
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  if (n_rows == 0)
+    return;
+
+  row = MIN (row, n_rows - 1);
+  gtk_selection_model_select_item (self->selection, row, TRUE);
+  scroll_to (self, row);
+}
+
+static void
+activate_cb (HwLogView *self, guint row)
+{
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  g_autoptr (HwEventItem) item = g_list_model_get_item (G_LIST_MODEL (self->rows), row);
+
+  if (item != NULL)
+    hw_lab_session_find_on_strip (session, hw_event_get_mono_us (hw_event_item_get_event (item)));
+}
+
+/* What is selected is said only of one row: of several, nobody could say which is meant. */
+static void
+selection_cb (HwLogView *self)
+{
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
-  GString *text = g_string_new (NULL);
-  GtkBitsetIter iter;
-  guint position;
+  g_autoptr (HwEventItem) item = NULL;
 
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more;
-       more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (HwEventItem) item
-          = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-      g_autofree char *line = hw_event_to_text (hw_event_item_get_event (item), FALSE);
-
-      g_string_append_printf (text, "%s\n", line);
-    }
-
-  return g_string_free (text, FALSE);
+  if (gtk_bitset_get_size (selected) == 1)
+    item = g_list_model_get_item (G_LIST_MODEL (self->rows), gtk_bitset_get_minimum (selected));
+  hw_lab_session_select (session, item != NULL ? hw_event_item_get_event (item) : NULL);
 }
 
 static void
 copy (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   HwLogView *self = HW_LOG_VIEW (widget);
-  g_autofree char *text = selected_text (self);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+  g_autofree char *text = hw_log_copy_rows (G_LIST_MODEL (self->rows), selected);
+  g_autofree char *answer = hw_log_copy_describe (gtk_bitset_get_size (selected));
 
   if (text[0] == '\0')
     return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-  hw_lab_session_answer (hw_section_get_session (HW_SECTION (self)), _ ("Copied"));
+  hw_lab_session_answer (hw_section_get_session (HW_SECTION (self)), answer);
+}
+
+static void
+show_count (HwLogView *self)
+{
+  HwEventLog *log = hw_log_rows_get_log (self->rows);
+  HwLogCount count = {
+    .kept = hw_event_log_get_length (log),
+    .dropped = hw_event_log_get_dropped (log),
+    .shown = g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+    .filtered = hw_log_rows_is_filtered (self->rows),
+    .searching = hw_log_rows_is_searching (self->rows),
+  };
+  g_autofree char *text = hw_log_count_describe (&count);
+
+  gtk_label_set_label (self->count, text);
+}
+
+static gboolean
+count_cb (gpointer user_data)
+{
+  HwLogView *self = user_data;
+
+  self->count_timer = 0;
+  show_count (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_count (HwLogView *self)
+{
+  if (self->count_timer == 0)
+    self->count_timer = g_timeout_add (COUNT_MS, count_cb, self);
 }
 
 static void
@@ -132,6 +227,7 @@ update_page (HwLogView *self)
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0;
 
   gtk_stack_set_visible_child_name (self->stack, empty ? "empty" : "table");
+  queue_count (self);
 }
 
 static GtkColumnViewColumn *
@@ -185,19 +281,31 @@ width_cb (HwLogView *self)
     self->relayout = gtk_widget_add_tick_callback (GTK_WIDGET (self), relayout_cb, NULL, NULL);
 }
 
+/* A saved log is read from its begin, a live one at its end. */
+static void
+show_log (HwLogView *self)
+{
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+
+  hw_log_rows_set_log (self->rows, hw_lab_session_get_shown_log (session));
+  if (hw_lab_session_get_saved (session) != NULL)
+    scroll_to (self, 0);
+  else
+    hw_log_follow_jump (self->follow);
+  queue_count (self);
+}
+
 static void
 hw_log_view_attach (HwSection *section, HwLabSession *session)
 {
   HwLogView *self = HW_LOG_VIEW (section);
-  GListModel *log = G_LIST_MODEL (hw_lab_session_get_log (session));
-  GtkFilterListModel *filtered
-      = gtk_filter_list_model_new (g_object_ref (log), GTK_FILTER (g_object_ref (self->filter)));
 
-  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (filtered)));
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_page), self,
+  g_signal_connect_object (session, "find-in-log", G_CALLBACK (find_in_log_cb), self,
                            G_CONNECT_SWAPPED);
-  hw_log_follow_watch (self->follow, G_LIST_MODEL (self->selection));
+  g_signal_connect_object (session, "notify::saved", G_CALLBACK (show_log), self,
+                           G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->table, self->selection);
+  show_log (self);
   update_page (self);
 }
 
@@ -206,8 +314,9 @@ hw_log_view_dispose (GObject *object)
 {
   HwLogView *self = HW_LOG_VIEW (object);
 
+  g_clear_handle_id (&self->count_timer, g_source_remove);
   g_clear_object (&self->follow);
-  g_clear_object (&self->filter);
+  g_clear_object (&self->rows);
   g_clear_object (&self->selection);
   g_clear_object (&self->who);
   g_clear_object (&self->what);
@@ -226,6 +335,8 @@ hw_log_view_class_init (HwLogViewClass *klass)
                                                "/io/github/heartwire/Heartwire/hw-log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HwLogView, search);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, source);
+  gtk_widget_class_bind_template_child (widget_class, HwLogView, kinds);
+  gtk_widget_class_bind_template_child (widget_class, HwLogView, count);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, scroller);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, table);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, jump);
@@ -233,24 +344,58 @@ hw_log_view_class_init (HwLogViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, source_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kinds_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, jump_cb);
   gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "log.copy", NULL);
 }
 
 static void
-hw_log_view_init (HwLogView *self)
+name_kinds (HwLogView *self)
 {
-  self->filter = hw_log_filter_new ();
-  gtk_widget_init_template (GTK_WIDGET (self));
-  self->follow = hw_log_follow_new (self->scroller);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
-                           "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
-  g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
-                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < hw_log_kinds_get_n_groups (); i++)
+    gtk_string_list_append (names, hw_log_kinds_get_name (i));
+  gtk_drop_down_set_model (self->kinds, G_LIST_MODEL (names));
+}
+
+static void
+make_rows (HwLogView *self)
+{
+  self->rows = hw_log_rows_new ();
+  self->selection
+      = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_page), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rows, "notify::searching", G_CALLBACK (queue_count), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+add_columns (HwLogView *self)
+{
   add_column (self, _ ("Time"), "time-text", 112);
   self->who = g_object_ref (add_column (self, _ ("Who"), "source-text", 64));
   self->is_wide = TRUE;
   self->what = g_object_ref (add_column (self, _ ("What"), "kind-text", WHAT_WIDTH));
   add_column (self, _ ("Detail"), "detail", 0);
+}
+
+static void
+hw_log_view_init (HwLogView *self)
+{
+  make_rows (self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  name_kinds (self);
+  self->follow = hw_log_follow_new (self->scroller);
+  hw_log_follow_watch (self->follow, G_LIST_MODEL (self->selection));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  add_columns (self);
 }

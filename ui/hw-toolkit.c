@@ -50,6 +50,18 @@ response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_object_unref (dialog);
 }
 
+static void
+ask (GtkFileChooserNative *dialog, HwFileFunc func, gpointer user_data)
+{
+  FileRequest *request = g_new (FileRequest, 1);
+
+  *request = (FileRequest){ func, user_data };
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), request,
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
 void
 hw_toolkit_choose_save_file (GtkWindow *parent,
                              const char *title,
@@ -60,14 +72,20 @@ hw_toolkit_choose_save_file (GtkWindow *parent,
   GtkFileChooserNative *dialog
       = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"),
                                      _ ("_Cancel"));
-  FileRequest *request = g_new (FileRequest, 1);
 
-  *request = (FileRequest){ func, user_data };
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), request,
-                         (GClosureNotify) (void (*) (void)) g_free, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  ask (dialog, func, user_data);
+}
+
+void
+hw_toolkit_choose_open_file (GtkWindow *parent,
+                             const char *title,
+                             HwFileFunc func,
+                             gpointer user_data)
+{
+  ask (gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"),
+                                    _ ("_Cancel")),
+       func, user_data);
 }
 
 void

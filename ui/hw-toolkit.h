@@ -20,6 +20,10 @@ void hw_toolkit_choose_save_file (GtkWindow *parent,
                                   const char *name,
                                   HwFileFunc func,
                                   gpointer user_data);
+void hw_toolkit_choose_open_file (GtkWindow *parent,
+                                  const char *title,
+                                  HwFileFunc func,
+                                  gpointer user_data);
 void hw_toolkit_show_about (GtkWindow *parent);
 /* Whether the user wants things to move. */
 gboolean hw_toolkit_has_motion (GtkWidget *widget);

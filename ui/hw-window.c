@@ -12,8 +12,10 @@
 #include "hw-columns-layout.h"
 #include "hw-connection-settings.h"
 #include "hw-lab-actions.h"
+#include "hw-log-files.h"
 #include "hw-log-view.h"
 #include "hw-message-entry.h"
+#include "hw-saved-bar.h"
 #include "hw-server-buttons.h"
 #include "hw-status-view.h"
 #include "hw-strip-view.h"
@@ -53,7 +55,13 @@ search_log (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 save_log (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  hw_log_view_save (HW_WINDOW (widget)->log);
+  hw_log_files_save (GTK_WINDOW (widget), HW_WINDOW (widget)->session);
+}
+
+static void
+open_log (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_log_files_open (GTK_WINDOW (widget), HW_WINDOW (widget)->session);
 }
 
 static void
@@ -187,6 +195,7 @@ ensure_sections (void)
   g_type_ensure (HW_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (HW_TYPE_BELIEF_VIEW);
   g_type_ensure (HW_TYPE_SERVER_BUTTONS);
+  g_type_ensure (HW_TYPE_SAVED_BAR);
   g_type_ensure (HW_TYPE_STRIP_VIEW);
   g_type_ensure (HW_TYPE_LOG_VIEW);
   g_type_ensure (HW_TYPE_MESSAGE_ENTRY);
@@ -217,6 +226,7 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, problem);
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log);
+  gtk_widget_class_install_action (widget_class, "win.open-log", NULL, open_log);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.retry-start", NULL, retry_start);
@@ -226,6 +236,12 @@ static void
 hw_window_init (HwWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+hw_window_open_log (HwWindow *self, GFile *file)
+{
+  hw_log_files_open_file (self->session, file);
 }
 
 HwWindow *

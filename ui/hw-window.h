@@ -15,5 +15,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwWindow, hw_window, HW, WINDOW, AdwApplicationWindow)
 
 HwWindow *hw_window_new (GtkApplication *application, HwLabSession *session);
+/* Shows a saved log. */
+void hw_window_open_log (HwWindow *self, GFile *file);
 
 G_END_DECLS
