@@ -4,6 +4,7 @@
  * Owns the manifest of a transfer: its id, and its files with their names, sizes and hashes. */
 #pragma once
 
+#include "core/hw-transfer-name.h"
 #include "core/hw-transfer-status.h"
 
 G_BEGIN_DECLS
@@ -38,9 +39,9 @@ typedef struct
 {
   char id[HW_TRANSFER_ID_LENGTH + 1];
   HwTransferEnd end;
-  GPtrArray *files; /* HwTransferFile, in their order */
-  guint64 bytes;    /* of all */
-  GHashTable *names;
+  GPtrArray *files;       /* HwTransferFile, in their order */
+  guint64 bytes;          /* of all */
+  HwTransferNames *names; /* of the files */
 } HwTransferManifest;
 
 HwTransferManifest *hw_transfer_manifest_new (const char *id, HwTransferEnd end);

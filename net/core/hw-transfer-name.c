@@ -65,16 +65,47 @@ hw_transfer_name_check (const char *name, gsize length)
   return check_parts (name, length);
 }
 
+/* A path, or a folder on the way to it: the beginning of a string that the names own. So 1000 names
+ * of 32 parts cost little more than their own bytes. */
+typedef struct
+{
+  const char *path;
+  gsize length;
+  gboolean is_folder;
+} Entry;
+
+struct _HwTransferNames
+{
+  GTree *entries; /* Entry; no hash, for whoever chooses the names could make them collide */
+  GPtrArray *paths;
+};
+
+static int
+entry_compare (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Entry *one = a, *other = b;
+  int order = memcmp (one->path, other->path, MIN (one->length, other->length));
+
+  return order != 0 ? order : (one->length > other->length) - (one->length < other->length);
+}
+
 HwTransferNames *
 hw_transfer_names_new (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  HwTransferNames *self = g_new0 (HwTransferNames, 1);
+
+  self->entries = g_tree_new_full (entry_compare, NULL, g_free, NULL);
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+
+  return self;
 }
 
 void
 hw_transfer_names_free (HwTransferNames *self)
 {
-  g_hash_table_unref (self);
+  g_tree_unref (self->entries);
+  g_ptr_array_unref (self->paths);
+  g_free (self);
 }
 
 /* What a file system that knows no case, or keeps names composed, would make of it. */
@@ -87,21 +118,18 @@ fold (const char *name)
   return g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);
 }
 
-#define FOLDER GINT_TO_POINTER (1)
-#define FILE_ITSELF GINT_TO_POINTER (2)
-
-/* Each folder on the way may be others' folder, but nobody's file. */
+/* FALSE: there is one already, and not both are folders. */
 static gboolean
-add_folders (HwTransferNames *self, const char *path)
+add_entry (HwTransferNames *self, const char *path, gsize length, gboolean is_folder)
 {
-  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
-    {
-      g_autofree char *folder = g_strndup (path, (gsize) (slash - path));
+  const Entry entry = { path, length, is_folder };
+  const Entry *other = g_tree_lookup (self->entries, &entry);
+  Entry *own;
 
-      if (g_hash_table_lookup (self, folder) == FILE_ITSELF)
-        return FALSE;
-      g_hash_table_insert (self, g_steal_pointer (&folder), FOLDER);
-    }
+  if (other != NULL)
+    return other->is_folder && is_folder;
+  own = g_memdup2 (&entry, sizeof entry);
+  g_tree_insert (self->entries, own, own);
 
   return TRUE;
 }
@@ -109,11 +137,12 @@ add_folders (HwTransferNames *self, const char *path)
 gboolean
 hw_transfer_names_add (HwTransferNames *self, const char *name)
 {
-  g_autofree char *path = fold (name);
+  char *path = fold (name);
 
-  if (g_hash_table_contains (self, path) || !add_folders (self, path))
-    return FALSE;
-  g_hash_table_insert (self, g_steal_pointer (&path), FILE_ITSELF);
+  g_ptr_array_add (self->paths, path);
+  for (const char *slash = strchr (path, '/'); slash != NULL; slash = strchr (slash + 1, '/'))
+    if (!add_entry (self, path, (gsize) (slash - path), TRUE))
+      return FALSE;
 
-  return TRUE;
+  return add_entry (self, path, strlen (path), FALSE);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 const char *hw_transfer_name_check (const char *name, gsize length);
 
 /* The names of one transfer. */
-typedef GHashTable HwTransferNames;
+typedef struct _HwTransferNames HwTransferNames;
 
 HwTransferNames *hw_transfer_names_new (void);
 void hw_transfer_names_free (HwTransferNames *self);

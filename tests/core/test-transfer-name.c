@@ -4,6 +4,7 @@
  * Owns the proof that no name leaves its folder, and that no two are taken for one another. */
 #include "hw-test.h"
 
+#include <malloc.h>
 #include <string.h>
 
 #include "core/hw-transfer-name.h"
@@ -121,12 +122,37 @@ twins (void **state)
     }
 }
 
+/* A sender could make names that cost the server many times their own bytes. */
+static void
+deep_names_cost_little (void **state)
+{
+  g_autoptr (HwTransferNames) names = hw_transfer_names_new ();
+  g_autofree char *part = g_strnfill (26, 'x');
+  gsize before = mallinfo2 ().uordblks;
+  gsize bytes = 0;
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autoptr (GString) name = g_string_new (NULL);
+
+      for (guint depth = 1; depth < HW_TRANSFER_MAX_DEPTH; depth++)
+        g_string_append_printf (name, "%s%04u/", part, i);
+      g_string_append (name, "y");
+      assert_null (hw_transfer_name_check (name->str, name->len));
+      assert_true (hw_transfer_names_add (names, name->str));
+      bytes += name->len;
+    }
+  /* A sanitizer's heap isn't counted: there this is no proof. */
+  assert_true (mallinfo2 ().uordblks - before < 6 * bytes);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (names),
     cmocka_unit_test (twins),
+    cmocka_unit_test (deep_names_cost_little),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);
