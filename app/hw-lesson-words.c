@@ -41,6 +41,7 @@ static const HwLessonSign signs[] = {
   { HW_EVENT_ECHO_RECEIVED, "▽", "echo received", "收到回声" },
   { HW_EVENT_MESSAGE_ACKED, "◆", "message ACKed", "消息被确认" },
   { HW_EVENT_RETRANSMITTED, "△", "message sent again", "消息再次发送" },
+  { HW_EVENT_OUT_OF_ORDER, "⇅", "answer was overtaken", "应答乱序" },
   { HW_EVENT_KERNEL, "↻", "its kernel sends again, or probes", "内核重传或探测" },
   { HW_EVENT_SUSPECT, "?", "suspected", "怀疑" },
   { HW_EVENT_DISCONNECTED, "✗", "connection lost", "连接断开" },
