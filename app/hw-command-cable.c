@@ -183,9 +183,13 @@ run_options (const HwCableOptions *options)
 static HwExit
 run (int argc, char **argv)
 {
+  const HwCommand *ctl = hw_command_find ("ctl");
   HwCableOptions options;
   HwExit code = HW_EXIT_USAGE;
 
+  /* As people say it who look for it here; no address is called so. */
+  if (ctl != NULL && argc > 1 && strcmp (argv[1], "ctl") == 0)
+    return ctl->run (argc - 1, argv + 1);
   if (hw_cable_options_parse (&options, argc, argv, SUMMARY))
     code = run_options (&options);
   hw_cable_options_clear (&options);

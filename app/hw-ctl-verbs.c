@@ -331,7 +331,7 @@ static const HwCtlVerb verbs[] = {
     reset },
   { "clear", "[PROXY…]", 0, MANY, "take all faults away, and plug; all: and enable", clear },
   { "add", "PROXY TYPE [KEY=VALUE…]", 2, MANY, "add a fault, as on the cable's stdin", add },
-  { "profile", "PROXY NAME", 2, 2, "add the faults of a link profile, such as edge or 3g",
+  { "profile", "PROXY NAME", 2, 2, "add the faults of a link profile, such as edge or 3g; illustrative",
     profile },
   { "remove", "PROXY FAULT…", 2, MANY, "take faults away, by their names", remove_faults },
   { "enable", "PROXY…", 1, MANY, "listen", enable },
@@ -340,7 +340,7 @@ static const HwCtlVerb verbs[] = {
   { "create", "NAME LISTEN UPSTREAM", 3, 3, "make a proxy", create },
   { "delete", "PROXY…", 1, MANY, "take proxies away", delete_proxies },
   { "faults", "", 0, 0, "the types of faults, and their settings", faults },
-  { "profiles", "", 0, 0, "the link profiles, and their faults", profiles },
+  { "profiles", "", 0, 0, "the link profiles and their faults; illustrative figures", profiles },
   { "names", "[PROXY]", 0, 1, "the proxies' names, or those of one's faults, one a line", names },
 };
 

@@ -23,7 +23,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_host_crash = {
   .name = "host_crash",
-  .meaning = "Silence; after reboot, RST to who still sends on an old connection",
+  .meaning = "Silence; after reboot, RST to both ends as soon as one still sends",
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .is_momentary = TRUE,

@@ -66,6 +66,13 @@ def proxies_and_faults():
         check(len(say(cable, 'list')) == 1, 'it is still there')
 
 
+def beside_the_cable():
+    """heartwire cable ctl is heartwire ctl"""
+    with Cable() as cable:
+        result = run_to_end('cable', 'ctl', '--api', f'127.0.0.1:{cable.api}', 'list')
+        check(result.returncode == 0 and result.stdout.startswith(b'NAME '), f'{result}')
+
+
 def json_answers():
     """--json gives the API's own answers"""
     with Cable() as cable:
@@ -151,4 +158,4 @@ def completion():
             check(set(done.stdout.split()) == wanted, f'{words}: {done}')
 
 
-main(proxies_and_faults, json_answers, errors, elsewhere, watch, completion)
+main(proxies_and_faults, beside_the_cable, json_answers, errors, elsewhere, watch, completion)
