@@ -37,6 +37,7 @@ def over_a_cable_that_is_pulled():
                 check(client.wait() == 0, 'the client did not end with 0')
             carried = [cable.wait_for('disconnected', conn=conn)['bytes'] for conn in range(1, 5)]
         # Begun anew each time it would be 40 + 8 + 18 + 28; beyond what is written there is a window of 4.
+        print(f'# the cable carried {sum(carried) / MB:.1f} MiB in all')
         check(sum(carried) <= (40 + 3 * 5) * MB, f'the cable carried {carried}')
         server.wait_for('transfer-committed', bytes=40 * MB + 18)
         expect_all(uploads, paths)
@@ -142,6 +143,26 @@ def again():
             check(visible(uploads) == [name], f'visible are {visible(uploads)}')
         expect_all(uploads, paths)
         check(sum(e['event'] == 'transfer-committed' for e in server.events) == 1, 'committed twice')
+
+
+def server_is_killed():
+    """a server that is killed and started again: the sender begins anew by itself, and all comes"""
+    with folders() as (files, uploads), uploading(uploads) as server:
+        paths = make_files(files, [24 * MB, 5])
+        where = server.wait_for('listening')['local']
+        with Program('cable', '127.0.0.1:0', where) as cable:
+            address = cable.wait_for('listening')['local']
+            cable.send('add latency latency=100ms')
+            cable.wait_for('fault-added')
+            with Program('send', address, *paths) as client:
+                sending(client, 4 * MB)
+                server.stop(signal.SIGKILL)
+                check(visible(uploads) == [], f'visible are {visible(uploads)}')
+                with Program('serve', '--listen', where, '--upload-dir', uploads) as again:
+                    client.wait_for('status', state='resumed', bytes=0)
+                    check(client.wait() == 0, 'the client did not end with 0')
+                    again.wait_for('transfer-committed', bytes=24 * MB + 5)
+        expect_all(uploads, paths)
 
 
 def interrupted():
@@ -284,5 +305,5 @@ def not_in_version_1():
             check(client.is_at_end(), 'still open after ERROR')
 
 
-main(over_a_cable_that_is_pulled, on_a_slow_link, every_way, many_at_once, on_a_terminal, again, interrupted,
-     refusals, nobody_there, from_the_page_alone, the_answer_is_lost, not_in_version_1)
+main(over_a_cable_that_is_pulled, on_a_slow_link, every_way, many_at_once, on_a_terminal, again, server_is_killed,
+     interrupted, refusals, nobody_there, from_the_page_alone, the_answer_is_lost, not_in_version_1)
