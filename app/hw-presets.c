@@ -42,7 +42,7 @@ static const HwPreset presets[] = {
     "The shortest interval of WeChat's Mars with its answer time of 8 s, without its adaptation.",
     { HW_SEC (210), HW_SEC (8), 1, HW_HEARTBEAT_POLICY_FIXED } },
   { "wechat-adaptive",
-    "WeChat: adaptive, to 9 min 40 s",
+    "WeChat: adaptive",
     "WeChat's Mars: five beats answered make the interval a minute longer, two unanswered a step "
     "and "
     "a third shorter.",
