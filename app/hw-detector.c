@@ -82,12 +82,22 @@ get_span (const HwDetector *self, HwTime rto_us)
     }
 }
 
+/* A keepalive probe that was answered is a word of the peer's, too: the clock starts anew. */
+static HwTime
+get_since (const HwDetector *self, const HwRaceStart *start)
+{
+  if (self->kind == HW_DETECT_KEEPALIVE)
+    return start->since_us % HW_SEC (self->idle_s);
+
+  return start->since_us;
+}
+
 HwTime
 hw_detector_expect (const HwDetector *self, const HwRaceStart *start)
 {
   HwTime span = get_span (self, start->rto_us);
 
-  return span == HW_TIME_NEVER ? HW_TIME_NEVER : MAX (span - start->since_us, 0);
+  return span == HW_TIME_NEVER ? HW_TIME_NEVER : MAX (span - get_since (self, start), 0);
 }
 
 static char *

@@ -11,6 +11,7 @@
 #include "hw-places.h"
 #include "hw-lab-session.h"
 #include "hw-notifier.h"
+#include "hw-pages.h"
 #include "hw-settings.h"
 #include "hw-toolkit.h"
 #include "hw-window.h"
@@ -110,6 +111,7 @@ hw_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action,
                                            shortcuts[i].keys);
+  hw_pages_set_accels (GTK_APPLICATION (application));
   gtk_window_set_default_icon_name (HW_APP_ID);
 }
 

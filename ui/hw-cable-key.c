@@ -1,10 +1,12 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the space bar, by which the cable is pulled and plugged from anywhere in the window. */
+ * Owns the space bar, by which the cable is pulled and plugged from wherever it is shown. */
 #include "config.h"
 
 #include "hw-cable-key.h"
+
+#include "hw-pages.h"
 
 gboolean
 hw_cable_key_is_kept_by (GtkWidget *focus)
@@ -31,12 +33,15 @@ pressed_cb (GtkEventControllerKey *controller,
             guint key,
             guint code,
             GdkModifierType modifiers,
-            GtkWindow *window)
+            AdwViewStack *pages)
 {
-  GtkWidget *focus = gtk_window_get_focus (window);
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (pages)));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
   gboolean held;
 
   if (key != GDK_KEY_space || (modifiers & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (!hw_pages_shows_lab (adw_view_stack_get_visible_child_name (pages)))
     return GDK_EVENT_PROPAGATE;
   if (hw_cable_key_is_kept_by (focus) && !is_cable_button (focus))
     return GDK_EVENT_PROPAGATE;
@@ -44,7 +49,7 @@ pressed_cb (GtkEventControllerKey *controller,
   held = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (controller), "held"));
   g_object_set_data (G_OBJECT (controller), "held", GINT_TO_POINTER (TRUE));
   if (!held)
-    gtk_widget_activate_action (GTK_WIDGET (window), "lab.toggle-cable", NULL);
+    gtk_widget_activate_action (window, "lab.toggle-cable", NULL);
 
   return GDK_EVENT_STOP;
 }
@@ -54,19 +59,19 @@ released_cb (GtkEventControllerKey *controller,
              guint key,
              guint code,
              GdkModifierType modifiers,
-             GtkWindow *window)
+             AdwViewStack *pages)
 {
   if (key == GDK_KEY_space)
     g_object_set_data (G_OBJECT (controller), "held", NULL);
 }
 
 void
-hw_cable_key_attach (GtkWindow *window)
+hw_cable_key_attach (GtkWindow *window, AdwViewStack *pages)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (pressed_cb), window);
-  g_signal_connect (keys, "key-released", G_CALLBACK (released_cb), window);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (pressed_cb), pages);
+  g_signal_connect (keys, "key-released", G_CALLBACK (released_cb), pages);
   gtk_widget_add_controller (GTK_WIDGET (window), keys);
 }

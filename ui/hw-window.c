@@ -1,25 +1,18 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the arrangement of the window's sections. */
+ * Owns the arrangement of the window: its header, its pages, what is said about all of them. */
 #include "config.h"
 
 #include "hw-window.h"
 
-#include "hw-belief-view.h"
-#include "hw-cable-button.h"
 #include "hw-cable-key.h"
-#include "hw-columns-layout.h"
 #include "hw-connection-settings.h"
 #include "hw-lab-actions.h"
+#include "hw-live-page.h"
 #include "hw-log-files.h"
-#include "hw-log-view.h"
-#include "hw-message-entry.h"
-#include "hw-saved-bar.h"
-#include "hw-server-buttons.h"
+#include "hw-pages.h"
 #include "hw-status-view.h"
-#include "hw-strip-view.h"
-#include "hw-wire-view.h"
 
 #define TOAST_SECONDS 4
 
@@ -31,8 +24,7 @@ struct _HwWindow
   AdwToastOverlay *toasts;
   AdwToast *toast;
   guint toast_timer;
-  HwLogView *log;
-  GtkWidget *cable_button;
+  AdwViewStack *pages;
   GtkWidget *problem;
 };
 
@@ -47,9 +39,26 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (HwWindow, hw_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
+show_page (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  adw_view_stack_set_visible_child_name (self->pages, g_variant_get_string (parameter, NULL));
+  gtk_widget_grab_focus (adw_view_stack_get_visible_child (self->pages));
+}
+
+static HwLivePage *
+show_live_page (HwWindow *self)
+{
+  adw_view_stack_set_visible_child_name (self->pages, HW_PAGE_LIVE);
+
+  return HW_LIVE_PAGE (adw_view_stack_get_visible_child (self->pages));
+}
+
+static void
 search_log (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  hw_log_view_search (HW_WINDOW (widget)->log);
+  hw_live_page_search (show_live_page (HW_WINDOW (widget)));
 }
 
 static void
@@ -61,6 +70,7 @@ save_log (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 open_log (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  show_live_page (HW_WINDOW (widget));
   hw_log_files_open (GTK_WINDOW (widget), HW_WINDOW (widget)->session);
 }
 
@@ -137,6 +147,12 @@ has_text (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
   return TRUE;
 }
 
+static gboolean
+is_same (gpointer object, GtkWidget *one, GtkWidget *other)
+{
+  return one == other;
+}
+
 static void
 bind_size (HwWindow *self)
 {
@@ -156,12 +172,13 @@ hw_window_constructed (GObject *object)
   G_OBJECT_CLASS (hw_window_parent_class)->constructed (object);
 
   gtk_widget_insert_action_group (GTK_WIDGET (self), "lab", G_ACTION_GROUP (actions));
-  hw_cable_key_attach (GTK_WINDOW (self));
+  hw_pages_fill (self->pages, self->session);
+  hw_cable_key_attach (GTK_WINDOW (self), self->pages);
   g_signal_connect_object (self->session, "answer", G_CALLBACK (answer_cb), self, 0);
   g_object_bind_property_full (self->session, "problem", self->problem, "reveal-child",
                                G_BINDING_SYNC_CREATE, has_text, NULL, NULL, NULL);
   bind_size (self);
-  gtk_widget_grab_focus (self->cable_button);
+  gtk_widget_grab_focus (GTK_WIDGET (show_live_page (self)));
 }
 
 static void
@@ -187,21 +204,6 @@ hw_window_dispose (GObject *object)
 }
 
 static void
-ensure_sections (void)
-{
-  g_type_ensure (HW_TYPE_STATUS_VIEW);
-  g_type_ensure (HW_TYPE_WIRE_VIEW);
-  g_type_ensure (HW_TYPE_CABLE_BUTTON);
-  g_type_ensure (HW_TYPE_COLUMNS_LAYOUT);
-  g_type_ensure (HW_TYPE_BELIEF_VIEW);
-  g_type_ensure (HW_TYPE_SERVER_BUTTONS);
-  g_type_ensure (HW_TYPE_SAVED_BAR);
-  g_type_ensure (HW_TYPE_STRIP_VIEW);
-  g_type_ensure (HW_TYPE_LOG_VIEW);
-  g_type_ensure (HW_TYPE_MESSAGE_ENTRY);
-}
-
-static void
 hw_window_class_init (HwWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -217,13 +219,14 @@ hw_window_class_init (HwWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  ensure_sections ();
+  g_type_ensure (HW_TYPE_STATUS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HwWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, HwWindow, log);
-  gtk_widget_class_bind_template_child (widget_class, HwWindow, cable_button);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, problem);
+  gtk_widget_class_bind_template_callback (widget_class, is_same);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log);
   gtk_widget_class_install_action (widget_class, "win.open-log", NULL, open_log);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the arrangement of the window's sections. */
+ * Owns the arrangement of the window: its header, its pages, what is said about all of them. */
 #pragma once
 
 #include <adwaita.h>

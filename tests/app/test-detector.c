@@ -21,6 +21,7 @@ static const struct
   { "keepalive-default", 0, HW_SEC (7875), "idle 7200 s + 9 × 75 s" },
   { "keepalive", 0, HW_SEC (5), "idle 2 s + 3 × 1 s" },
   { "keepalive", HW_MSEC (1500), HW_MSEC (3500), "idle 2 s + 3 × 1 s" },
+  { "keepalive", HW_MSEC (3500), HW_MSEC (3500), "idle 2 s + 3 × 1 s" }, /* one was answered */
   { "retries", 0, HW_MSEC (924600), "tcp_retries2 = 15: the RTO doubles from 0.2 s to 120 s" },
   { "user-timeout", 0, HW_MSEC (3400),
     "3 s from the first retransmission, 2 RTO after it was sent" },

@@ -3,6 +3,7 @@
 """Starts the window's program and reaches into it the way a screen reader does."""
 import os
 import subprocess
+import sys
 import time
 
 # For the program alone: what the bindings warn about isn't ours.
@@ -18,12 +19,14 @@ INTERACTIVE = {
     Atspi.Role.PASSWORD_TEXT, Atspi.Role.SLIDER, Atspi.Role.RADIO_BUTTON,
 }
 
+LOG = 'Log of events'
+
 
 class Timeout(AssertionError):
     pass
 
 
-def wait_for(what, condition, limit=15.0):
+def wait_for(what, condition, limit=30.0):
     """The first true value of the condition; what is waited for is named when it doesn't come."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
@@ -62,17 +65,26 @@ class Window:
                 return app
         return None
 
-    def walk(self, node=None):
+    def walk(self, node=None, turn=iter):
+        """Without the rows of the log, unless it is walked itself: they are many, and each question
+        about one is a message to the program and back. With turn=reversed the last come first."""
         if node is None:
             self.app = self.find_app()
             if self.app is None:
                 return
             node = self.app
         yield node
-        for i in range(node.get_child_count()):
+        for i in turn(range(node.get_child_count())):
             child = node.get_child_at_index(i)
-            if child is not None:
-                yield from self.walk(child)
+            if child is not None and child.get_name() == LOG:
+                yield child
+            elif child is not None:
+                yield from self.walk(child, turn)
+
+    def find_toast(self, start):
+        """It lies over everything, so it comes last; and it doesn't stay for long."""
+        return next((node for node in self.walk(turn=reversed)
+                     if (node.get_name() or '').startswith(start)), None)
 
     def find(self, start, roles=None):
         """The first shown thing whose name begins like that (GTK 4.8 doubles names)."""
@@ -81,18 +93,39 @@ class Window:
                 return node
         return None
 
-    def texts(self):
-        for node in self.walk():
+    def texts(self, node=None):
+        for node in self.walk(node):
             if node.get_role() == Atspi.Role.LABEL:
                 yield node.get_name() or ''
 
-    def wait_find(self, start, roles=None, limit=15.0):
+    def log_texts(self):
+        """Of the rows that the log shows."""
+        yield from self.texts(self.wait_find(LOG))
+
+    def wait_find(self, start, roles=None, limit=30.0):
         return wait_for(f'"{start}"', lambda: self.find(start, roles), limit)
 
     def press(self, start):
         button = self.wait_find(start, {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON})
         assert Atspi.Action.do_action(button, 0), start
         return button
+
+    def shown_page(self):
+        """By the chosen one of the pages' tabs."""
+        return next((node.get_name() for node in self.walk()
+                     if node.get_role() == Atspi.Role.PAGE_TAB
+                     and node.get_state_set().contains(Atspi.StateType.SELECTED)), None)
+
+    def show_page(self, number, title):
+        self.focus()
+        self.key(f'alt+{number}')
+        wait_for(f'the page {title}', lambda: (self.shown_page() or '').startswith(title))
+
+    def children(self):
+        """The processes that the program has started."""
+        own = str(self.process.pid)
+        stats = [stat_of(path) for path in os.listdir('/proc') if path.isdigit()]
+        return [stat for stat in stats if stat[1:2] == [own] and stat[0] != 'Z']
 
     def id(self):
         return subprocess.check_output(['xdotool', 'search', '--onlyvisible', '--pid',
@@ -112,6 +145,32 @@ class Window:
     def nameless(self):
         """Interactive things that a screen reader couldn't tell apart."""
         return [node.get_role_name() for node in self.interactive() if not is_named(node)]
+
+
+def stat_of(pid):
+    """State and parent of a process; nothing when it has gone."""
+    try:
+        with open(f'/proc/{pid}/stat') as file:
+            return file.read().rpartition(')')[2].split()[:2]
+    except OSError:
+        return []
+
+
+def run(cases):
+    """In one life of the window, in TAP; the program's path is this one's argument."""
+    print(f'1..{len(cases)}', flush=True)
+    failed = False
+    with Window(sys.argv[1]) as window:
+        for number, case in enumerate(cases, 1):
+            try:
+                case(window)
+                print(f'ok {number} {case.__name__}', flush=True)
+            except AssertionError as error:
+                failed = True
+                print(f'# {error}\nnot ok {number} {case.__name__}', flush=True)
+                for node in window.walk():
+                    print(f'#   {node.get_role_name()} {node.get_name()!r}')
+    sys.exit(1 if failed else 0)
 
 
 def is_named(node):

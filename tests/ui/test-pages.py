@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Heartwire authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of the window, reached by their keys; the race, started and stopped.
+Usage: test-pages.py heartwire-gtk"""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.dont_write_bytecode = True
+from heartwire_window import Atspi, run, wait_for  # noqa: E402
+
+PAGES = ['Live', 'Race']
+
+
+def starts_with_live(window):
+    window.wait_find('Connected ·', limit=30)
+    assert window.shown_page().startswith('Live'), window.shown_page()
+
+
+def each_page_has_its_key(window):
+    for number, title in reversed(list(enumerate(PAGES, 1))):
+        window.show_page(number, title)
+
+
+def everything_has_a_name(window):
+    assert not window.nameless(), window.nameless()
+
+
+def searching_shows_the_log(window):
+    window.show_page(2, 'Race')
+    window.key('ctrl+f')
+    wait_for('the page with the log', lambda: window.shown_page().startswith('Live'))
+    window.key('Escape')
+
+
+def space_leaves_the_cable_of_another_page_alone(window):
+    """The race's button has the focus: Space starts the race, and pulls nothing of Live's."""
+    window.show_page(2, 'Race')
+    window.key('space')
+    window.wait_find('Stop the race')
+    assert window.find('Pull the cable')
+
+
+def racer(window, start):
+    return window.find(start, {Atspi.Role.LIST_ITEM}).get_name()
+
+
+def a_race_measures(window):
+    window.wait_find('The cable is out for', limit=60)
+    wait_for('a racer that notices',
+             lambda: 'not yet' not in racer(window, 'fast suspicion')
+             and 'in theory' in racer(window, 'fast suspicion'), 60)
+    assert 'in theory never' in racer(window, 'nothing'), racer(window, 'nothing')
+    assert 'after 2 h 11 min' in racer(window, 'keepalive, as'), racer(window, 'keepalive, as')
+
+
+def a_race_is_stopped(window):
+    """Its server goes with it; the window's own stays."""
+    assert len(window.children()) == 2, window.children()
+    window.press('Stop the race')
+    window.wait_find('Start the race')
+    wait_for('its server to go', lambda: len(window.children()) == 1)
+    assert 'not yet' in racer(window, 'nothing'), racer(window, 'nothing')
+
+
+def quits_while_a_race_runs(window):
+    window.press('Start the race')
+    window.wait_find('Stop the race')
+    window.key('ctrl+q')
+    assert window.process.wait(15) == 0, window.process.returncode
+
+
+run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log,
+     space_leaves_the_cable_of_another_page_alone, a_race_measures, a_race_is_stopped,
+     quits_while_a_race_runs])

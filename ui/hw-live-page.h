@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the page Live: the window's own connection, as it is now. */
+#pragma once
+
+#include "hw-section.h"
+
+G_BEGIN_DECLS
+
+#define HW_TYPE_LIVE_PAGE (hw_live_page_get_type ())
+
+G_DECLARE_FINAL_TYPE (HwLivePage, hw_live_page, HW, LIVE_PAGE, HwSection)
+
+void hw_live_page_search (HwLivePage *self);
+
+G_END_DECLS
