@@ -26,9 +26,7 @@ static void
 resume_reads (HwPeer *self, HwTime now)
 {
   self->reads_paused = FALSE;
-  self->last_heard = now;
-  if (self->frame_started != HW_TIME_NEVER)
-    self->frame_started = now;
+  hw_peer_reads_again (self, now);
   hw_peer_go_on (self);
   if (self->loop->state != HW_SERVER_LOOP_DRAINING)
     return;

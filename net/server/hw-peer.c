@@ -295,6 +295,15 @@ hw_peer_wait_for_work (HwPeer *self)
   hw_peer_update_interest (self);
 }
 
+/* What it had to say meanwhile could not be heard. */
+void
+hw_peer_reads_again (HwPeer *self, HwTime now)
+{
+  self->last_heard = now;
+  if (self->frame_started != HW_TIME_NEVER)
+    self->frame_started = now;
+}
+
 void
 hw_peer_go_on (HwPeer *self)
 {
@@ -304,7 +313,7 @@ hw_peer_go_on (HwPeer *self)
       || hw_server_work_is_full (self->loop->work, self))
     return;
   self->waits_for_work = FALSE;
-  self->last_heard = now;
+  hw_peer_reads_again (self, now);
   hw_peer_take_rest (self, now);
   hw_peer_update_interest (self);
   hw_peer_update_timer (self);

@@ -86,6 +86,8 @@ void hw_peer_linger (HwPeer *self);
 void hw_peer_wait_for_work (HwPeer *self);
 /* … until they have less, perhaps now; and if it waits for its end, perhaps that. */
 void hw_peer_go_on (HwPeer *self);
+/* Its silence, and its frame that is half there, count from now. */
+void hw_peer_reads_again (HwPeer *self, HwTime now);
 /* Workers have something of it. */
 gboolean hw_peer_is_in_work (const HwPeer *self);
 

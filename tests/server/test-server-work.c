@@ -166,6 +166,46 @@ a_peer_waits_when_large_messages_are_in_work (void **state)
   server_fixture_stop (&fixture);
 }
 
+static void
+append_message (GByteArray *bytes, guint64 seq, const char *payload)
+{
+  HwFrame frame = {
+    .version = 2,
+    .type = HW_FRAME_DATA,
+    .seq = seq,
+    .payload = (const guint8 *) payload,
+    .payload_length = strlen (payload),
+  };
+  guint had = bytes->len;
+
+  g_byte_array_set_size (bytes, had + (guint) hw_codec_binary.get_encoded_size (&frame));
+  hw_codec_binary.encode (&frame, bytes->data + had);
+}
+
+/* HW-P-163: the rest of a frame can't come in its time while nothing is read. */
+static void
+who_waits_for_work_is_not_slow (void **state)
+{
+  g_autofree char *large = g_strnfill (1024 * 1024, 'x');
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  ServerFixture fixture;
+  guint begun;
+  int fd;
+
+  server_fixture_start (&fixture, "127.0.0.1:0", "workers", 1, "work-delay-min-ms", 2500,
+                        "work-delay-max-ms", 2500, "frame-timeout-ms", 2000, NULL);
+  fd = server_fixture_connect (&fixture);
+  append_message (bytes, 1, large);
+  begun = bytes->len + 1;
+  append_message (bytes, 2, "small");
+  assert_true (hw_test_write (fd, bytes->data, begun));
+  peer_expect_frame (fd, HW_FRAME_DATA, REPLY, 1, large);
+  assert_true (hw_test_write (fd, bytes->data + begun, bytes->len - begun));
+  peer_expect_frame (fd, HW_FRAME_DATA, REPLY, 2, "small");
+  close (fd);
+  server_fixture_stop (&fixture);
+}
+
 /* HW-P-028 */
 static void
 a_half_closed_peer_gets_its_answers (void **state)
@@ -403,6 +443,7 @@ main (void)
     cmocka_unit_test (heartbeats_do_not_wait_for_work),
     cmocka_unit_test (a_peer_waits_when_much_is_in_work),
     cmocka_unit_test (a_peer_waits_when_large_messages_are_in_work),
+    cmocka_unit_test (who_waits_for_work_is_not_slow),
     cmocka_unit_test (a_half_closed_peer_gets_its_answers),
     cmocka_unit_test (a_goodbye_waits_for_the_answers),
     cmocka_unit_test (work_for_who_is_gone_is_dropped),
