@@ -321,7 +321,7 @@ hw_json_line_read (HwJsonLine *self, const guint8 *line, gsize length, const cha
   *self = (HwJsonLine){ .has_type = FALSE };
   *wrong = NULL;
   if (!g_utf8_validate_len ((const char *) line, length, NULL))
-    fail (&reader, "a line that isn't UTF-8");
+    fail (&reader, "a line that isn't UTF-8 without NUL");
   else if (!take (&reader, '{'))
     fail (&reader, "a line that doesn't begin with {");
   else if (read_members (&reader, self))

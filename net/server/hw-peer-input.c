@@ -47,8 +47,11 @@ reply (HwPeer *self, const HwFrame *frame)
   gsize size;
   HwFrame answer = *frame;
 
-  /* HW-P-123: a part is answered when it comes, not when its message is whole. */
-  answer.flags = HW_FRAME_FLAG_REPLY | (frame->flags & HW_FRAME_FLAG_MORE);
+  /* HW-P-123: a part is answered when it comes, not when its message is whole. A heartbeat is never
+   * in parts, whatever it says: HW-P-120. */
+  answer.flags = HW_FRAME_FLAG_REPLY;
+  if (frame->type == HW_FRAME_DATA)
+    answer.flags |= frame->flags & HW_FRAME_FLAG_MORE;
   answer.ack = self->highest_seq;
   size = codec->get_encoded_size (&answer);
   if (size > HW_SERVER_READ_SIZE - loop->n_replies)
@@ -76,6 +79,7 @@ answer_heartbeat (HwPeer *self, const HwFrame *frame)
 static void
 answer_data (HwPeer *self, const HwFrame *frame)
 {
+  self->has_said_data = TRUE;
   tell (self, HW_SERVER_REPORT_MESSAGES, HW_EVENT_MESSAGE_RECEIVED, frame);
   if (G_UNLIKELY (self->loop->work != NULL))
     {
@@ -101,12 +105,15 @@ take_goodbye (HwPeer *self)
   hw_peer_update_interest (self);
 }
 
-/* HW-P-090: in version 1 these types are unknown ones. */
+/* HW-P-090: in version 1 these types are unknown ones. What came before is answered first: this
+ * may be refused, and an ERROR is the last that is said (HW-P-023). */
 static void
 take_session_frame (HwPeer *self, const HwFrame *frame)
 {
-  if (frame->version != 1)
-    hw_server_sessions_receive (self->loop->sessions, self, frame);
+  if (frame->version == 1)
+    return;
+  send_replies (self);
+  hw_server_sessions_receive (self->loop->sessions, self, frame);
 }
 
 /* HW-P-144: version 1 has no numbers for parts; who wants to send files hears of it. */
@@ -144,7 +151,7 @@ take_frame (HwPeer *self, const HwFrame *frame)
       break;
     case HW_FRAME_DATA:
       if (G_UNLIKELY (self->has_session))
-        hw_server_sessions_receive (self->loop->sessions, self, frame);
+        take_session_frame (self, frame);
       else
         answer_data (self, frame);
       break;

@@ -54,6 +54,7 @@ struct _HwPeer
   guint8 is_session_blocked : 1; /* its output is full: its session puts nothing there */
   guint8 has_transfer : 1;       /* it has offered one */
   guint8 waits_for_work : 1;     /* as much is in work as may be: nothing more is read from it */
+  guint8 has_said_data : 1;      /* outside a session */
   guint8 said_goodbye : 1;       /* it ends when what is in work has been answered */
 };
 

@@ -129,6 +129,13 @@ refuse_wrong (HwServerSessions *self, HwPeer *peer, const char *wrong)
   refuse_now (self, peer, HW_REASON_PROTOCOL_ERROR, text);
 }
 
+/* HW-P-091: the answers to its DATA could else be taken for the session's. */
+static gboolean
+comes_too_late (const HwPeer *peer, const HwSessionMessage *message)
+{
+  return message->kind == HW_SESSION_MESSAGE_HELLO && peer->has_said_data;
+}
+
 /* What there is no room for isn't taken, and so stays its sender's. NULL: there is. HW-P-104 */
 static const char *
 judge_room (HwServerSessions *self, const HwPeer *peer, const HwSessionMessage *message)
@@ -193,6 +200,11 @@ hw_server_sessions_receive (HwServerSessions *self, HwPeer *peer, const HwFrame 
   if (!hw_session_frame_read (frame, &message, &wrong))
     {
       refuse_wrong (self, peer, wrong);
+      return;
+    }
+  if (comes_too_late (peer, &message))
+    {
+      refuse_wrong (self, peer, "HELLO came after DATA; say it first on another connection");
       return;
     }
   if (is_one_too_many (self, peer, &message))

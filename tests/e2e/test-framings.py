@@ -59,21 +59,23 @@ def back_to_back():
 
 def parts():
     """a message in parts is answered part by part, with heartbeats between, in every framing that has MORE"""
-    # HW-P-123
+    # HW-P-120, HW-P-123
     pieces = [b'hel', b'', b'\0' * 40000, b'lo']
     with serve() as server:
         port = listening(server)
         for framing in ('binary', 'nul', 'json'):
             with Client(port, framing) as client:
                 for seq, piece in enumerate(pieces, 7):
-                    client.send(Frame(DATA, piece, seq, more=seq < 10), Frame(HEARTBEAT, seq=seq))
+                    client.send(Frame(DATA, piece, seq, more=seq < 10), Frame(HEARTBEAT, seq=seq, more=True))
                 message = b''
                 for seq, piece in enumerate(pieces, 7):
                     answer = client.receive()
                     expect(framing, answer, DATA, piece, seq)
                     check(answer.more == (seq < 10), f'{framing}: MORE is {answer.more} at {seq}')
                     message += answer.payload
-                    expect(framing, client.receive(), HEARTBEAT, b'', seq)
+                    beat = client.receive()
+                    expect(framing, beat, HEARTBEAT, b'', seq)
+                    check(not beat.more, f'{framing}: a heartbeat has MORE')
                 check(message == b''.join(pieces), f'{framing}: another message')
 
 

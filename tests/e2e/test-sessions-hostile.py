@@ -4,7 +4,7 @@
 import random
 
 from heartwire import check, main, port_of, serve, thrifty_environment
-from protocol_client import ACK, BYE, DATA, HELLO, WELCOME, Client, Frame
+from protocol_client import ACK, BYE, DATA, HEARTBEAT, HELLO, WELCOME, Client, Frame
 from protocol_session import Session
 
 FRAMINGS = ('binary', 'nul', 'json')
@@ -83,10 +83,27 @@ def out_of_place():
         port = listening(server)
         for number, framing in enumerate(FRAMINGS):
             good = GOOD.replace('0123', f'123{number}')
-            for frames in ([Frame(ACK)], [Frame(BYE)], [Frame(WELCOME, b'epoch=1')],
+            for frames in ([Frame(ACK)], [Frame(DATA, b'x', 1), Frame(HELLO, good.encode())],
+                           [Frame(DATA, b'x', 1), Frame(ACK)],
+                           [Frame(HELLO, good.replace('ab', 'bc').encode()), Frame(HEARTBEAT, seq=9), Frame(DATA, b'x', 0)], [Frame(BYE)], [Frame(WELCOME, b'epoch=1')],
                            [Frame(HELLO, good.encode()), Frame(HELLO, good.replace('=1 ', '=2 ').encode())],
                            [Frame(HELLO, good.replace('ab', 'ba').encode()), Frame(DATA, b'x', 1, more=True)]):
                 check(refusal(port, framing, *frames).fault == 'protocol', f'{framing}: {frames}')
+
+
+# HW-P-023
+def answered_first():
+    """what came before a frame that is refused is answered before the ERROR, and nothing after it"""
+    with serve() as server:
+        port = listening(server)
+        for framing in FRAMINGS:
+            for frame in (Frame(HELLO, b'wrong'), Frame(ACK)):
+                with Session(port, framing) as session:
+                    session.client = Client(port, framing)
+                    session.client.send(Frame(HEARTBEAT, seq=9), frame, Frame(HEARTBEAT, seq=10))
+                    answer = session.client.receive()
+                    check(answer.type == HEARTBEAT and answer.seq == 9, f'{framing}: {frame}: {answer}')
+                    check(session.expect_error().fault == 'protocol', f'{framing}: {frame}')
 
 
 def many():
@@ -110,4 +127,4 @@ def many():
         check(grown < 2 << 20, f'{grown} bytes more')
 
 
-main(wrong_hellos, too_high, out_of_place, many)
+main(wrong_hellos, too_high, out_of_place, answered_first, many)
