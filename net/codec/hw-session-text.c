@@ -332,6 +332,15 @@ has_all (HwSessionMessageKind kind, guint seen, const char **wrong)
   return TRUE;
 }
 
+/* Nothing could ever be sent into a session without a window. */
+static gboolean
+has_window (const HwSessionMessage *message, const char **wrong)
+{
+  *wrong = "window must be a number of 1 to 4096";
+
+  return message->window > 0 || hw_session_id_is_none (&message->sid);
+}
+
 gboolean
 hw_session_text_parse (HwSessionMessage *message,
                        const guint8 *text,
@@ -353,7 +362,7 @@ hw_session_text_parse (HwSessionMessage *message,
         return FALSE;
     }
 
-  return has_all (message->kind, seen, wrong);
+  return has_all (message->kind, seen, wrong) && has_window (message, wrong);
 }
 
 static gboolean

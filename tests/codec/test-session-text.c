@@ -165,6 +165,7 @@ wrong_welcomes_are_refused (void **state)
     "epoch=7 gen=3 window=64 resumed=yes known=0 lease-ms=1",
     "epoch=7 gen=3 window=64 resumed=1 known=0 lease-ms=2147483648",
     "epoch=7 gen=3 window=64 resumed=1 known=0",
+    "epoch=7 gen=3 window=0 resumed=1 known=0 lease-ms=1 sid=00112233445566778899aabbccddeeff",
   };
   HwSessionMessage message;
   const char *wrong;
