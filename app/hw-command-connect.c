@@ -28,7 +28,8 @@ typedef struct
   HwStdin *input;
   gboolean timed; /* --for: the end of stdin isn't the end */
   gboolean closing;
-  HwExit code; /* once closed */
+  gboolean has_doubts; /* a session was lost with messages that weren't ACKed */
+  HwExit code;         /* once closed */
 } Connect;
 
 static void
@@ -59,7 +60,9 @@ close_with (Connect *self, HwExit code)
 static void
 stop_cb (gpointer user_data)
 {
-  close_with (user_data, HW_EXIT_DONE);
+  Connect *self = user_data;
+
+  close_with (self, self->has_doubts ? HW_EXIT_NOT_HELD : HW_EXIT_DONE);
 }
 
 static const char *
@@ -73,22 +76,46 @@ get_advice (const char *reason)
   return "--reconnect eager would go on trying";
 }
 
+/* What is in doubt stays in doubt (HW-D-028), whatever comes after it. */
+static void
+session_lost (Connect *self, const HwEvent *event)
+{
+  gint64 n_in_doubt = hw_event_get_number (event, HW_EVENT_FIELD_UNACKED);
+
+  if (n_in_doubt == 0)
+    return;
+  self->has_doubts = TRUE;
+  hw_complain ("connect",
+               "the session is lost (%s), and %" G_GINT64_FORMAT " messages are in doubt; they are "
+               "not sent again, for they may have been handled",
+               hw_event_get_string (event, HW_EVENT_FIELD_REASON), n_in_doubt);
+}
+
 /* Closed, though nobody here asked for it: the link never came up, or was lost and may not come
  * back. */
 static void
-event_cb (const HwEvent *event, gpointer user_data)
+closed_by_itself (Connect *self, const HwEvent *event)
 {
-  Connect *self = user_data;
   const char *reason;
-
-  if (hw_event_get_kind (event) != HW_EVENT_CLOSED || self->closing)
-    return;
 
   self->closing = TRUE;
   reason = hw_event_get_string (event, HW_EVENT_FIELD_REASON);
   hw_complain ("connect", "the connection is closed (%s) and is not to be made again; %s",
                reason != NULL ? reason : "no reason given", get_advice (reason));
   hw_program_quit (self->program, HW_EXIT_NOT_HELD);
+}
+
+static void
+event_cb (const HwEvent *event, gpointer user_data)
+{
+  Connect *self = user_data;
+
+  if (self->closing)
+    return;
+  if (hw_event_get_kind (event) == HW_EVENT_SESSION_LOST)
+    session_lost (self, event);
+  else if (hw_event_get_kind (event) == HW_EVENT_CLOSED)
+    closed_by_itself (self, event);
 }
 
 static void

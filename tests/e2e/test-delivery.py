@@ -127,6 +127,8 @@ def lost_session():
                 second.wait_for('message-received', text='three')
                 check(texts(second, 'message-received') == ['three'], 'doubt was sent again')
                 check(sum(e['event'] == 'session-lost' for e in client.events) == 1, 'told twice')
+                code, said = client.stop(), client.complaints()
+                check(code == 1 and '2 messages are in doubt' in said, f'code {code}: {said}')
 
 
 main(pulled_binary, pulled_json, pulled_nul, resend_timer, ack_timeout, lost_session)
