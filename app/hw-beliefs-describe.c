@@ -2,7 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Owns the line that tells a belief: what, since when, by which evidence. */
+#include "config.h"
+
 #include "hw-beliefs.h"
+
+#include <glib/gi18n.h>
 
 #include "event/hw-event-format.h"
 
@@ -12,17 +16,17 @@ get_words (HwBeliefState state)
   switch (state)
     {
     case HW_BELIEF_NO_PEER:
-      return "no peer";
+      return _ ("no peer");
     case HW_BELIEF_CONNECTING:
-      return "connecting";
+      return _ ("connecting");
     case HW_BELIEF_ALIVE:
-      return "connected";
+      return _ ("connected");
     case HW_BELIEF_DOUBT:
-      return "in doubt";
+      return _ ("in doubt");
     case HW_BELIEF_DEAD:
-      return "lost";
+      return _ ("lost");
     default:
-      return "nothing yet";
+      return _ ("nothing yet");
     }
 }
 
@@ -32,21 +36,21 @@ static void
 append_heard (GString *out, const HwBelief *belief, HwTime now)
 {
   HwTime ago = MAX (now - belief->last_heard, 0);
+  g_autofree char *span = NULL;
 
   if (belief->last_heard == HW_TIME_NEVER)
     return;
-  g_string_append (out, " · heard ");
-  if (ago < HW_SEC (1))
-    g_string_append_printf (out, "0.%d s", (int) (ago / HW_MSEC (100)));
-  else
-    hw_format_append_span (out, ago);
-  g_string_append (out, " ago");
+  span = ago < HW_SEC (1) ? g_strdup_printf ("0.%d s", (int) (ago / HW_MSEC (100)))
+                          : hw_format_span (ago);
+  /* Translators: when something came from the other end for the last time */
+  g_string_append_printf (out, _ (" · heard %s ago"), span);
 }
 
 static void
 append_process (GString *out, const HwBelief *belief, HwTime now)
 {
-  g_string_append_printf (out, "believes: %s", get_words (belief->state));
+  /* Translators: what a process holds to be true: "connected", "lost" */
+  g_string_append_printf (out, _ ("believes: %s"), get_words (belief->state));
   if (belief->state == HW_BELIEF_UNKNOWN || belief->state == HW_BELIEF_NO_PEER)
     return;
   append_heard (out, belief, now);
@@ -54,25 +58,33 @@ append_process (GString *out, const HwBelief *belief, HwTime now)
 }
 
 static void
+append_retransmits (GString *out, gint64 retransmits)
+{
+  int count = (int) MIN (retransmits, G_MAXINT32);
+
+  g_string_append_printf (out,
+                          ngettext (" · %d retransmit", " · %d retransmits", (unsigned long) count),
+                          count);
+}
+
+static void
 append_kernel (GString *out, const HwBelief *belief)
 {
   if (belief->state == HW_BELIEF_UNKNOWN || belief->state == HW_BELIEF_NO_PEER)
     {
-      g_string_append (out, "no connection");
+      g_string_append (out, _ ("no connection"));
       return;
     }
-  g_string_append_printf (out, "%s · %" G_GINT64_FORMAT " unACKed", belief->evidence,
-                          belief->unacked);
+  /* Translators: TCP's state, and how many segments were sent and not acknowledged */
+  g_string_append_printf (out, _ ("%s · %d unACKed"), belief->evidence,
+                          (int) MIN (belief->unacked, G_MAXINT32));
   if (belief->rto_us > 0)
     {
       g_string_append (out, " · RTO ");
       hw_format_append_span (out, belief->rto_us);
     }
   if (belief->retransmits > 0)
-    {
-      g_string_append (out, " · ");
-      hw_format_append_count (out, belief->retransmits, "retransmit", "retransmits");
-    }
+    append_retransmits (out, belief->retransmits);
 }
 
 char *
@@ -82,7 +94,7 @@ hw_beliefs_describe (const HwBeliefs *self, HwBeliever believer, HwTime now)
   GString *out = g_string_new (NULL);
 
   if (believer == HW_BELIEVER_SERVER && !self->server_running)
-    g_string_append (out, "not running");
+    g_string_append (out, _ ("not running"));
   else if (believer == HW_BELIEVER_CLIENT || believer == HW_BELIEVER_SERVER)
     append_process (out, belief, now);
   else

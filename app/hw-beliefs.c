@@ -6,9 +6,13 @@
  * Each side is told by its own events, each kernel by the samples of its side's latest connection,
  * and the truth by the cable and the server's process. Nothing here knows what will become of a
  * pull: that the server goes on believing when the client has long given up is what comes out. */
+#include "config.h"
+
 #include "hw-beliefs.h"
 
 #include <string.h>
+
+#include <glib/gi18n.h>
 
 #include "event/hw-event-format.h"
 
@@ -80,16 +84,21 @@ get_span_us (const HwEvent *event, HwEventField field)
   return HW_MSEC (CLAMP (hw_event_get_number (event, field), 0, G_MAXINT32));
 }
 
+static int
+get_count (const HwEvent *event, HwEventField field)
+{
+  return (int) CLAMP (hw_event_get_number (event, field), 0, G_MAXINT32);
+}
+
 static void
 add_missed (HwBelief *belief, const HwEvent *event, HwTime now)
 {
   g_autofree char *evidence
-      = g_strdup_printf ("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " heartbeats missed",
-                         hw_event_get_number (event, HW_EVENT_FIELD_MISSES),
-                         hw_event_get_number (event, HW_EVENT_FIELD_ALLOWED));
+      = g_strdup_printf (_ ("%d of %d heartbeats missed"), get_count (event, HW_EVENT_FIELD_MISSES),
+                         get_count (event, HW_EVENT_FIELD_ALLOWED));
 
   believe (belief, HW_BELIEF_DOUBT, now,
-           hw_event_has (event, HW_EVENT_FIELD_ALLOWED) ? evidence : "heartbeat missed");
+           hw_event_has (event, HW_EVENT_FIELD_ALLOWED) ? evidence : _ ("heartbeat missed"));
 }
 
 /* Still lost; what is new is when it will be tried again. */
@@ -98,7 +107,7 @@ add_scheduled (HwBelief *belief, const HwEvent *event, HwTime now)
 {
   g_autofree char *wait = hw_format_span (get_span_us (event, HW_EVENT_FIELD_DELAY_MS));
   g_autofree char *evidence
-      = g_strdup_printf ("%s, next attempt in %s", get_reason (event, "lost"), wait);
+      = g_strdup_printf (_ ("%s, next attempt in %s"), get_reason (event, _ ("lost")), wait);
 
   believe (belief, HW_BELIEF_DEAD, now, evidence);
 }
@@ -110,16 +119,16 @@ add_doubt_or_life (HwBelief *belief, const HwEvent *event, HwTime now)
   switch (hw_event_get_kind (event))
     {
     case HW_EVENT_MESSAGE_RECEIVED:
-      hear (belief, now, "message received");
+      hear (belief, now, _ ("message received"));
       return TRUE;
     case HW_EVENT_HEARTBEAT_MISSED:
       add_missed (belief, event, now);
       return TRUE;
     case HW_EVENT_SUSPECT:
-      believe (belief, HW_BELIEF_DOUBT, now, get_reason (event, "an answer is late"));
+      believe (belief, HW_BELIEF_DOUBT, now, get_reason (event, _ ("an answer is late")));
       return TRUE;
     case HW_EVENT_RECOVERED:
-      hear (belief, now, "answered after all");
+      hear (belief, now, _ ("answered after all"));
       return TRUE;
     default:
       return FALSE;
@@ -137,7 +146,7 @@ static void
 lose_client_conn (HwBeliefs *self, HwTime now)
 {
   self->client_conn = 0;
-  forget_peer (&self->beliefs[HW_BELIEVER_CLIENT_KERNEL], now, "closed");
+  forget_peer (&self->beliefs[HW_BELIEVER_CLIENT_KERNEL], now, _ ("closed"));
 }
 
 static void
@@ -151,32 +160,32 @@ add_client (HwBeliefs *self, const HwEvent *event, HwTime now)
     case HW_EVENT_HANDSHAKING:
       take_client_conn (self, event);
       believe (client, HW_BELIEF_CONNECTING, now,
-               hw_event_get_kind (event) == HW_EVENT_CONNECTING ? "no answer yet"
-                                                                : "first heartbeat sent");
+               hw_event_get_kind (event) == HW_EVENT_CONNECTING ? _ ("no answer yet")
+                                                                : _ ("first heartbeat sent"));
       break;
     case HW_EVENT_CONNECTED:
       take_client_conn (self, event);
-      hear (client, now, "connected");
+      hear (client, now, _ ("connected"));
       break;
     case HW_EVENT_HEARTBEAT_RECEIVED:
-      hear (client, now, "heartbeat answered");
+      hear (client, now, _ ("heartbeat answered"));
       break;
     case HW_EVENT_ECHO_RECEIVED:
-      hear (client, now, "echo received");
+      hear (client, now, _ ("echo received"));
       break;
     case HW_EVENT_MESSAGE_ACKED:
-      hear (client, now, "message acknowledged");
+      hear (client, now, _ ("message acknowledged"));
       break;
     case HW_EVENT_DISCONNECTED:
       lose_client_conn (self, now);
-      believe (client, HW_BELIEF_DEAD, now, get_reason (event, "lost"));
+      believe (client, HW_BELIEF_DEAD, now, get_reason (event, _ ("lost")));
       break;
     case HW_EVENT_RECONNECT_SCHEDULED:
       add_scheduled (client, event, now);
       break;
     case HW_EVENT_CLOSED:
       lose_client_conn (self, now);
-      forget_peer (client, now, "closed");
+      forget_peer (client, now, _ ("closed"));
       break;
     default:
       add_doubt_or_life (client, event, now);
@@ -195,7 +204,7 @@ static void
 lose_server_conn (HwBeliefs *self, HwTime now)
 {
   self->server_conn = 0;
-  forget_peer (&self->beliefs[HW_BELIEVER_SERVER_KERNEL], now, "closed");
+  forget_peer (&self->beliefs[HW_BELIEVER_SERVER_KERNEL], now, _ ("closed"));
 }
 
 static void
@@ -207,16 +216,16 @@ add_server (HwBeliefs *self, const HwEvent *event, HwTime now)
     {
     case HW_EVENT_LISTENING:
       lose_server_conn (self, now);
-      forget_peer (server, now, "listening");
+      forget_peer (server, now, _ ("listening"));
       return;
     case HW_EVENT_ACCEPTED:
       lose_server_conn (self, now);
       self->server_conn = hw_event_get_number (event, HW_EVENT_FIELD_CONN);
-      hear (server, now, "accepted");
+      hear (server, now, _ ("accepted"));
       return;
     case HW_EVENT_CLOSED:
       lose_server_conn (self, now);
-      forget_peer (server, now, "closed");
+      forget_peer (server, now, _ ("closed"));
       return;
     default:
       break;
@@ -227,10 +236,10 @@ add_server (HwBeliefs *self, const HwEvent *event, HwTime now)
   if (hw_event_get_kind (event) == HW_EVENT_DISCONNECTED)
     {
       lose_server_conn (self, now);
-      believe (server, HW_BELIEF_DEAD, now, get_reason (event, "lost"));
+      believe (server, HW_BELIEF_DEAD, now, get_reason (event, _ ("lost")));
     }
   else if (hw_event_get_kind (event) == HW_EVENT_HEARTBEAT_RECEIVED)
-    hear (server, now, "heartbeat received");
+    hear (server, now, _ ("heartbeat received"));
   else
     add_doubt_or_life (server, event, now);
 }
@@ -334,7 +343,7 @@ end_server (HwBeliefs *self, HwTime now)
   set_truth (self, &self->server_running, FALSE, now);
   self->server_hung = FALSE;
   lose_server_conn (self, now);
-  forget_peer (&self->beliefs[HW_BELIEVER_SERVER], now, "not running");
+  forget_peer (&self->beliefs[HW_BELIEVER_SERVER], now, _ ("not running"));
 }
 
 static gboolean

@@ -38,3 +38,13 @@ hw_places_find_schemas (void)
 
   return g_file_test (compiled, G_FILE_TEST_EXISTS) ? g_steal_pointer (&built) : NULL;
 }
+
+char *
+hw_places_find_locales (void)
+{
+  g_autofree char *folder = own_folder ();
+  g_autofree char *built = g_build_filename (folder, "..", "po", NULL);
+
+  return g_file_test (built, G_FILE_TEST_IS_DIR) ? g_steal_pointer (&built)
+                                                 : g_strdup (HW_LOCALE_DIR);
+}

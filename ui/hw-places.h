@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 char *hw_places_find_program (void);
 /* The folder with gschemas.compiled in the build folder; NULL where there is none. */
 char *hw_places_find_schemas (void);
+/* The folder of the translations; the caller's to free. */
+char *hw_places_find_locales (void);
 
 G_END_DECLS

@@ -7,14 +7,16 @@
 #include <glib/gi18n.h>
 
 #include "hw-application.h"
+#include "hw-places.h"
 #include "hw-resources.h"
 
 int
 main (int argc, char *argv[])
 {
   g_autoptr (HwApplication) application = NULL;
+  g_autofree char *locales = hw_places_find_locales ();
 
-  bindtextdomain (GETTEXT_PACKAGE, HW_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locales);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
