@@ -28,7 +28,7 @@ static const struct
                            | KIND (HEARTBEAT_PACED) },
   { N_ ("Messages"), KIND (MESSAGE_ACCEPTED) | KIND (MESSAGE_SENT) | KIND (MESSAGE_ACKED)
                          | KIND (MESSAGE_RECEIVED) | KIND (ECHO_RECEIVED) | KIND (RETRANSMITTED)
-                         | KIND (DUPLICATE_DROPPED) | KIND (OUT_OF_ORDER)
+                         | KIND (DUPLICATE_DROPPED) | KIND (OUT_OF_ORDER) | KIND (WORK_FINISHED)
                          | KIND (TRANSFER_COMMITTED) | KIND (TRANSFER_ABORTED) },
   { N_ ("Cable and faults"), KIND (CABLE_PULLED) | KIND (CABLE_PLUGGED) | KIND (FAULT_ADDED)
                                  | KIND (FAULT_REMOVED) | KIND (FAULT_BEGAN) | KIND (FAULT_ENDED)
