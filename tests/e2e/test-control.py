@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import tempfile
+import time
 
 from control import Cable, Echo, connect, read_answer, request_of
 from heartwire import LIMIT, Program, check, main, one_line, run_to_end
@@ -153,6 +154,37 @@ def upstream_by_name():
         cable.expect(200, 'POST', '/proxies/echo', {'upstream': 'other.invalid:1'})
 
 
+def dial_first():
+    """with dial_first a dead upstream is a refused connect; without, the connect succeeds"""
+    with socket.create_server(('127.0.0.1', 0)) as gone:
+        dead = f'127.0.0.1:{gone.getsockname()[1]}'
+    with Echo() as echo, Cable() as cable:
+        listen = create(cable, dead)
+        with connect(listen) as peer:
+            try:
+                check(peer.recv(10) == b'', 'bytes came')
+                check(False, 'it ended without a reset')
+            except ConnectionResetError:
+                pass
+        answer = cable.expect(200, 'PATCH', '/proxies/echo', {'dial_first': True})
+        check(answer['dial_first'] and answer['listen'] == listen, answer)
+        try:
+            connect(listen).close()
+            check(False, 'it was not refused')
+        except ConnectionRefusedError:
+            pass
+        cable.expect(200, 'PATCH', '/proxies/echo', {'upstream': echo.address})
+        end = time.monotonic() + LIMIT
+        while time.monotonic() < end:
+            try:
+                with connect(listen) as peer:
+                    check(ask(peer, b'alive') == b'alive', 'no echo')
+                return
+            except ConnectionRefusedError:
+                pass
+        check(False, 'it is still refused')
+
+
 def unix_socket():
     """--api-unix: whoever is called, one answers; a killed cable's file is no obstacle"""
     with tempfile.TemporaryDirectory() as folder:
@@ -205,6 +237,8 @@ def wrong_configs():
     """what is wrong in a config names the file, the proxy and the key; nothing is started"""
     good = {'name': 'db', 'listen': '127.0.0.1:0', 'upstream': '127.0.0.1:1'}
     rows = [('{', ['cable.json', 'cut off']),
+            ('[\n {"name": "db",\n  "upstrem": "127.0.0.1:1"}]', ['cable.json: line 2: proxy "db"']),
+            ('[\n {"name": "db", "upstream": "127.0.0.1:1",\n  "listne": "x"}]', ['line 3', '"listne"']),
             ([good | {'listne': 'x'}], ['cable.json', '"db"', '"listne"']),
             ([good, good | {'name': 'x', 'toxics': [{'type': 'latency',
                                                     'attributes': {'latncy': 1}}]}],
@@ -219,5 +253,5 @@ def wrong_configs():
     one_line(run_to_end('cable', '--config', '/nonexistent.json'), 3, '/nonexistent.json')
 
 
-main(connections_and_counters, pull_and_plug, targets_and_schedules, events, upstream_by_name,
+main(connections_and_counters, pull_and_plug, targets_and_schedules, events, upstream_by_name, dial_first,
      unix_socket, config, wrong_configs)
