@@ -235,6 +235,40 @@ add_outage (HwStripTrace *self, const HwStripMark *mark)
     g_array_index (self->outages, HwStripOutage, self->outages->len - 1).to = mark->mono_us;
 }
 
+static gboolean
+is_beat (const HwStripMark *mark)
+{
+  return mark->kind == HW_STRIP_SPIKE || mark->kind == HW_STRIP_TICK;
+}
+
+static gboolean
+is_flood (const HwStripTrace *self, HwTime mono_us)
+{
+  guint n = self->n_marks;
+
+  return n >= HW_STRIP_TRACE_CROWD && at (self, n - 1)->mono_us <= mono_us + HW_STRIP_TRACE_GRAIN_US
+         && at (self, n - HW_STRIP_TRACE_CROWD)->mono_us > mono_us - HW_STRIP_TRACE_GRAIN_US;
+}
+
+/* FALSE: it is no flood, or the mark is another than those before it. */
+static gboolean
+merge (HwStripTrace *self, const HwStripMark *mark)
+{
+  if (!is_beat (mark) || !is_flood (self, mark->mono_us))
+    return FALSE;
+  for (guint back = 1; back <= HW_STRIP_TRACE_CROWD; back++)
+    {
+      HwStripMark *last = at (self, self->n_marks - back);
+
+      if (last->kind != mark->kind)
+        continue;
+      last->rtt_us = MAX (last->rtt_us, mark->rtt_us);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 hw_strip_trace_add (HwStripTrace *self, const HwEvent *event)
 {
@@ -247,7 +281,8 @@ hw_strip_trace_add (HwStripTrace *self, const HwEvent *event)
   if (!read_event (self, event, &mark))
     return;
   add_outage (self, &mark);
-  insert (self, &mark);
+  if (!merge (self, &mark))
+    insert (self, &mark);
 }
 
 /* What is on the strip goes; what is so stays: a cable that is out is out still, a link that is up,

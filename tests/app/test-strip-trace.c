@@ -122,15 +122,47 @@ the_oldest_marks_go (void **state)
       /* every second pair comes in the wrong order, across the turn of the ring too */
       int n = i % 4 == 2 ? i + 1 : i % 4 == 3 ? i - 1 : i;
       g_autoptr (HwEvent) event
-          = hw_event_new_at (HW_EVENT_MESSAGE_SENT, HW_EVENT_SOURCE_CLIENT, n, 0);
+          = hw_event_new_at (HW_EVENT_MESSAGE_SENT, HW_EVENT_SOURCE_CLIENT, HW_SEC (n), 0);
 
       hw_strip_trace_add (trace, event);
     }
   assert_int_equal (hw_strip_trace_get_n_marks (trace), HW_STRIP_TRACE_MAX_MARKS);
   assert_sorted (trace);
   assert_int_equal (hw_strip_trace_get_mark (trace, HW_STRIP_TRACE_MAX_MARKS - 1)->mono_us,
-                    n_added - 1);
-  assert_in_range (hw_strip_trace_get_mark (trace, 0)->mono_us, 12344, 12346);
+                    HW_SEC (n_added - 1));
+  assert_in_range (hw_strip_trace_get_mark (trace, 0)->mono_us, HW_SEC (12344), HW_SEC (12346));
+}
+
+/* 50,000 a second for ten seconds, of two kinds: what is left is what a screen can show, with the
+ * tallest of them, and everything that is rare. */
+static void
+a_flood_is_thinned (void **state)
+{
+  g_autoptr (HwStripTrace) trace = hw_strip_trace_new ();
+  HwTime tallest = 0;
+  guint n_pulled = 0;
+
+  for (int i = 0; i < 500000; i++)
+    {
+      gboolean beat = i % 2 == 0;
+      g_autoptr (HwEvent) event
+          = hw_event_new_at (beat ? HW_EVENT_HEARTBEAT_RECEIVED : HW_EVENT_MESSAGE_SENT,
+                             HW_EVENT_SOURCE_CLIENT, i * 20, 0);
+
+      hw_event_set_number (event, HW_EVENT_FIELD_RTT_US, i == 123456 ? 7777 : 100);
+      hw_strip_trace_add (trace, event);
+      if (i == 250000)
+        add (trace, "cable", HW_EVENT_CABLE_PULLED, 5000, NULL);
+    }
+  for (guint i = 0; i < hw_strip_trace_get_n_marks (trace); i++)
+    {
+      tallest = MAX (tallest, hw_strip_trace_get_mark (trace, i)->rtt_us);
+      n_pulled += hw_strip_trace_get_mark (trace, i)->kind == HW_STRIP_PULLED;
+    }
+  assert_in_range (hw_strip_trace_get_n_marks (trace), 5000, 10000);
+  assert_int_equal (tallest, 7777);
+  assert_int_equal (n_pulled, 1);
+  assert_sorted (trace);
 }
 
 static void
@@ -212,7 +244,8 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (events_become_marks),    cmocka_unit_test (disorder_is_sorted_and_found),
-    cmocka_unit_test (the_oldest_marks_go),    cmocka_unit_test (outages_have_two_ends),
+    cmocka_unit_test (the_oldest_marks_go),    cmocka_unit_test (a_flood_is_thinned),
+    cmocka_unit_test (a_flood_is_thinned),     cmocka_unit_test (outages_have_two_ends),
     cmocka_unit_test (outages_are_bounded),    cmocka_unit_test (clear_keeps_what_is_so),
     cmocka_unit_test (spikes_are_logarithmic),
   };
