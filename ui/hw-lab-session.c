@@ -78,6 +78,12 @@ hw_lab_session_get_lab (HwLabSession *self)
   return self->lab;
 }
 
+HwEventQueue *
+hw_lab_session_get_queue (HwLabSession *self)
+{
+  return self->queue;
+}
+
 HwEventLog *
 hw_lab_session_get_log (HwLabSession *self)
 {

@@ -34,6 +34,8 @@ void hw_lab_session_stop (HwLabSession *self);
 
 GSettings *hw_lab_session_get_settings (HwLabSession *self);
 HwLab *hw_lab_session_get_lab (HwLabSession *self);
+/* Where all events come from that the session takes. */
+HwEventQueue *hw_lab_session_get_queue (HwLabSession *self);
 HwEventLog *hw_lab_session_get_log (HwLabSession *self);
 HwStripTrace *hw_lab_session_get_trace (HwLabSession *self);
 const HwBeliefs *hw_lab_session_get_beliefs (HwLabSession *self);

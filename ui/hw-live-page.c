@@ -13,6 +13,7 @@
 #include "hw-message-entry.h"
 #include "hw-saved-bar.h"
 #include "hw-server-buttons.h"
+#include "hw-strip-files.h"
 #include "hw-strip-view.h"
 #include "hw-wire-view.h"
 
@@ -21,6 +22,7 @@ struct _HwLivePage
   HwSection parent_instance;
 
   HwLogView *log;
+  HwStripView *strip;
   GtkWidget *cable_button;
 };
 
@@ -56,6 +58,7 @@ hw_live_page_class_init (HwLivePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-live-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, log);
+  gtk_widget_class_bind_template_child (widget_class, HwLivePage, strip);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, cable_button);
 }
 
@@ -69,4 +72,18 @@ void
 hw_live_page_search (HwLivePage *self)
 {
   hw_log_view_search (self->log);
+}
+
+void
+hw_live_page_search_for (HwLivePage *self, const char *text)
+{
+  hw_log_view_search_for (self->log, text);
+}
+
+void
+hw_live_page_export_strip (HwLivePage *self, HwStripFormat format)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  hw_strip_files_export (GTK_WINDOW (root), self->strip, format);
 }

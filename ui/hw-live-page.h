@@ -5,6 +5,7 @@
 #pragma once
 
 #include "hw-section.h"
+#include "hw-strip-export.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwLivePage, hw_live_page, HW, LIVE_PAGE, HwSection)
 
 void hw_live_page_search (HwLivePage *self);
+void hw_live_page_search_for (HwLivePage *self, const char *text);
+/* Asks where to. */
+void hw_live_page_export_strip (HwLivePage *self, HwStripFormat format);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #define SLICE_US 4000
 /* More than this at once isn't looked at before the next frame. */
 #define PROMPT_ROWS 2048
+#define MAX_SEARCHED 500
 
 struct _HwLogRows
 {
@@ -25,6 +26,8 @@ struct _HwLogRows
   GArray *newer; /* guint64, from the oldest on, … */
   guint gone;    /* … but for these, which have left the log */
   guint idle;
+  GPtrArray *tail; /* HwEventItem; NULL: all rows are shown */
+  gboolean bare;   /* while one list of rows takes the place of another */
 };
 
 enum
@@ -83,8 +86,19 @@ count_rows (HwLogRows *self)
 static void
 tell (HwLogRows *self, guint position, guint removed, guint added)
 {
-  if (removed > 0 || added > 0)
+  if (self->tail == NULL && (removed > 0 || added > 0))
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+}
+
+static gpointer
+get_row (HwLogRows *self, guint n)
+{
+  if (n >= count_rows (self))
+    return NULL;
+  if (hw_log_rows_is_filtered (self))
+    n = (guint) (get_match (self, n) - get_begin (self));
+
+  return g_list_model_get_item (G_LIST_MODEL (self->log), n);
 }
 
 static gboolean
@@ -101,6 +115,21 @@ matches (HwLogRows *self, guint64 number)
   event = hw_event_log_get_event (self->log, position);
 
   return hw_log_query_matches (&self->query, event);
+}
+
+/* A list looks for each row that it showed among all that come with the same signal: of a million
+ * rows, for seconds. So first all go, then all come. */
+static void
+tell_replaced (HwLogRows *self, guint before)
+{
+  GListModel *model = G_LIST_MODEL (self);
+
+  self->bare = TRUE;
+  if (before > 0)
+    g_list_model_items_changed (model, 0, before, 0);
+  self->bare = FALSE;
+  if (g_list_model_get_n_items (model) > 0)
+    g_list_model_items_changed (model, 0, 0, g_list_model_get_n_items (model));
 }
 
 static void
@@ -234,7 +263,7 @@ restart (HwLogRows *self, guint before)
   self->low = self->high = self->log != NULL ? get_end (self) : 0;
   if (self->log != NULL && hw_log_rows_is_filtered (self))
     look_back (self, PROMPT_ROWS);
-  tell (self, 0, before, count_rows (self));
+  tell_replaced (self, before);
   search (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
@@ -242,10 +271,13 @@ restart (HwLogRows *self, guint before)
 void
 hw_log_rows_set_log (HwLogRows *self, HwEventLog *log)
 {
-  guint before = count_rows (self);
+  guint before;
 
   if (self->log == log)
     return;
+
+  hw_log_rows_set_tail (self, 0);
+  before = count_rows (self);
 
   if (self->log != NULL)
     g_signal_handlers_disconnect_by_data (self->log, self);
@@ -264,8 +296,10 @@ hw_log_rows_get_log (HwLogRows *self)
 void
 hw_log_rows_set_text (HwLogRows *self, const char *text)
 {
-  guint before = count_rows (self);
+  guint before;
 
+  hw_log_rows_set_tail (self, 0);
+  before = count_rows (self);
   hw_log_query_set_text (&self->query, text);
   restart (self, before);
 }
@@ -273,8 +307,10 @@ hw_log_rows_set_text (HwLogRows *self, const char *text)
 void
 hw_log_rows_set_source (HwLogRows *self, int source)
 {
-  guint before = count_rows (self);
+  guint before;
 
+  hw_log_rows_set_tail (self, 0);
+  before = count_rows (self);
   self->query.source = source;
   restart (self, before);
 }
@@ -282,10 +318,48 @@ hw_log_rows_set_source (HwLogRows *self, int source)
 void
 hw_log_rows_set_kinds (HwLogRows *self, guint64 kinds)
 {
-  guint before = count_rows (self);
+  guint before;
 
+  hw_log_rows_set_tail (self, 0);
+  before = count_rows (self);
   self->query.kinds = kinds;
   restart (self, before);
+}
+
+static GPtrArray *
+take_tail (HwLogRows *self, guint n_rows)
+{
+  GPtrArray *tail = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = count_rows (self);
+
+  for (guint i = n - MIN (n, n_rows); i < n; i++)
+    g_ptr_array_add (tail, get_row (self, i));
+
+  return tail;
+}
+
+void
+hw_log_rows_set_tail (HwLogRows *self, guint n_rows)
+{
+  GListModel *model = G_LIST_MODEL (self);
+  guint before = g_list_model_get_n_items (model);
+
+  if (self->tail == NULL && n_rows == 0)
+    return;
+
+  g_clear_pointer (&self->tail, g_ptr_array_unref);
+  if (n_rows > 0)
+    self->tail = take_tail (self, n_rows);
+  if (before <= MAX_SEARCHED && self->tail != NULL)
+    g_list_model_items_changed (model, 0, before, self->tail->len);
+  else
+    tell_replaced (self, before);
+}
+
+guint
+hw_log_rows_get_n_matches (HwLogRows *self)
+{
+  return count_rows (self);
 }
 
 gboolean
@@ -333,7 +407,12 @@ hw_log_rows_get_item_type (GListModel *model)
 static guint
 hw_log_rows_get_n_items (GListModel *model)
 {
-  return count_rows (HW_LOG_ROWS (model));
+  HwLogRows *self = HW_LOG_ROWS (model);
+
+  if (self->bare)
+    return 0;
+
+  return self->tail != NULL ? self->tail->len : count_rows (self);
 }
 
 static gpointer
@@ -341,12 +420,12 @@ hw_log_rows_get_item (GListModel *model, guint n)
 {
   HwLogRows *self = HW_LOG_ROWS (model);
 
-  if (n >= count_rows (self))
+  if (self->bare)
     return NULL;
-  if (hw_log_rows_is_filtered (self))
-    n = (guint) (get_match (self, n) - get_begin (self));
+  if (self->tail == NULL)
+    return get_row (self, n);
 
-  return g_list_model_get_item (G_LIST_MODEL (self->log), n);
+  return n < self->tail->len ? g_object_ref (self->tail->pdata[n]) : NULL;
 }
 
 static void
@@ -371,6 +450,7 @@ hw_log_rows_finalize (GObject *object)
   if (self->log != NULL)
     g_signal_handlers_disconnect_by_data (self->log, self);
   g_clear_object (&self->log);
+  g_clear_pointer (&self->tail, g_ptr_array_unref);
   g_clear_handle_id (&self->idle, g_source_remove);
   hw_log_query_clear (&self->query);
   g_array_unref (self->older);

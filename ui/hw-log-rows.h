@@ -27,6 +27,11 @@ void hw_log_rows_set_text (HwLogRows *self, const char *text);
 void hw_log_rows_set_source (HwLogRows *self, int source);
 /* HW_LOG_KIND_BIT (kind) | …; 0: any. */
 void hw_log_rows_set_kinds (HwLogRows *self, guint64 kinds);
+/* Shows the newest @n_rows alone, as they are now, until it is called again: for a flood, in which
+ * a list of all rows would do nothing but make widgets. 0: all. */
+void hw_log_rows_set_tail (HwLogRows *self, guint n_rows);
+/* Also while the tail alone is shown. */
+guint hw_log_rows_get_n_matches (HwLogRows *self);
 gboolean hw_log_rows_is_filtered (HwLogRows *self);
 gboolean hw_log_rows_is_searching (HwLogRows *self);
 /* Looks at one slice of rows; FALSE: that was the last. */

@@ -10,6 +10,7 @@
 
 #include "hw-columns.h"
 #include "hw-log-cells.h"
+#include "hw-flood.h"
 #include "hw-log-copy.h"
 #include "hw-log-count.h"
 #include "hw-log-follow.h"
@@ -22,6 +23,12 @@
 #define COUNT_MS 200
 /* Of several threads, events lie only nearly in order of time. */
 #define DISORDER_ROWS 256
+/* A list has widgets for 200 rows, far more than are seen. In a flood all of them change with every
+ * frame, which takes longer than the frame; so then it has those that are seen, and changes less
+ * often. */
+#define MIN_TAIL_ROWS 4
+#define MIN_ROW_HEIGHT 18.0
+#define TAIL_MS 120
 
 struct _HwLogView
 {
@@ -43,6 +50,8 @@ struct _HwLogView
   gboolean is_wide;
   guint relayout;
   guint count_timer;
+  HwFlood flood;
+  guint tail_timer;
   guint sought; /* the row that is to be scrolled to */
   guint seek;
 };
@@ -53,6 +62,12 @@ void
 hw_log_view_search (HwLogView *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+hw_log_view_search_for (HwLogView *self, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text);
 }
 
 static void
@@ -138,13 +153,15 @@ static void
 find_in_log_cb (HwLogView *self, gint64 mono_us)
 {
   HwEventLog *log = hw_log_rows_get_log (self->rows);
-  guint row = hw_log_rows_find (self->rows, find_position (log, mono_us));
-  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  guint n_rows = hw_log_rows_get_n_matches (self->rows);
+  guint row;
 
   if (n_rows == 0)
     return;
 
-  row = MIN (row, n_rows - 1);
+  hw_log_follow_stop (self->follow);
+  hw_log_rows_set_tail (self->rows, 0);
+  row = MIN (hw_log_rows_find (self->rows, find_position (log, mono_us)), n_rows - 1);
   gtk_selection_model_select_item (self->selection, row, TRUE);
   scroll_to (self, row);
 }
@@ -194,7 +211,7 @@ show_count (HwLogView *self)
   HwLogCount count = {
     .kept = hw_event_log_get_length (log),
     .dropped = hw_event_log_get_dropped (log),
-    .shown = g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+    .shown = hw_log_rows_get_n_matches (self->rows),
     .filtered = hw_log_rows_is_filtered (self->rows),
     .searching = hw_log_rows_is_searching (self->rows),
   };
@@ -281,6 +298,64 @@ width_cb (HwLogView *self)
     self->relayout = gtk_widget_add_tick_callback (GTK_WIDGET (self), relayout_cb, NULL, NULL);
 }
 
+/* Whoever reads or has selected something keeps all rows, flood or not. */
+static gboolean
+wants_tail (HwLogView *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+  gboolean following;
+
+  g_object_get (self->follow, "following", &following, NULL);
+
+  return following && gtk_bitset_is_empty (selected)
+         && hw_flood_add (&self->flood, g_get_monotonic_time (), 0);
+}
+
+static guint
+count_seen_rows (HwLogView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  return MIN_TAIL_ROWS + (guint) (gtk_adjustment_get_page_size (adjustment) / MIN_ROW_HEIGHT);
+}
+
+static gboolean
+tail_cb (gpointer user_data)
+{
+  HwLogView *self = user_data;
+  gboolean wanted = wants_tail (self);
+
+  hw_log_rows_set_tail (self->rows, wanted ? count_seen_rows (self) : 0);
+  if (wanted)
+    return G_SOURCE_CONTINUE;
+
+  self->tail_timer = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+events_cb (HwLogView *self, GPtrArray *batch)
+{
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+
+  queue_count (self);
+  if (hw_lab_session_get_saved (session) != NULL
+      || !hw_flood_add (&self->flood, g_get_monotonic_time (), batch->len) || self->tail_timer != 0
+      || !wants_tail (self))
+    return;
+
+  self->tail_timer = g_timeout_add (TAIL_MS, tail_cb, self);
+  hw_log_rows_set_tail (self->rows, count_seen_rows (self));
+}
+
+static void
+leave_tail (HwLogView *self)
+{
+  if (self->tail_timer != 0 && !wants_tail (self))
+    hw_log_rows_set_tail (self->rows, 0);
+}
+
 /* A saved log is read from its begin, a live one at its end. */
 static void
 show_log (HwLogView *self)
@@ -300,6 +375,7 @@ hw_log_view_attach (HwSection *section, HwLabSession *session)
 {
   HwLogView *self = HW_LOG_VIEW (section);
 
+  g_signal_connect_object (session, "events", G_CALLBACK (events_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "find-in-log", G_CALLBACK (find_in_log_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::saved", G_CALLBACK (show_log), self,
@@ -315,6 +391,7 @@ hw_log_view_dispose (GObject *object)
   HwLogView *self = HW_LOG_VIEW (object);
 
   g_clear_handle_id (&self->count_timer, g_source_remove);
+  g_clear_handle_id (&self->tail_timer, g_source_remove);
   g_clear_object (&self->follow);
   g_clear_object (&self->rows);
   g_clear_object (&self->selection);
@@ -395,6 +472,8 @@ hw_log_view_init (HwLogView *self)
   hw_log_follow_watch (self->follow, G_LIST_MODEL (self->selection));
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
                            "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->follow, "notify::following", G_CALLBACK (leave_tail), self,
+                           G_CONNECT_SWAPPED);
   g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   add_columns (self);

@@ -15,5 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwLogView, hw_log_view, HW, LOG_VIEW, HwSection)
 
 void hw_log_view_search (HwLogView *self);
+void hw_log_view_search_for (HwLogView *self, const char *text);
 
 G_END_DECLS

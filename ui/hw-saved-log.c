@@ -18,6 +18,7 @@ struct _HwSavedLog
   HwEventLog *log;
   HwStripTrace *trace;
   HwTime end;
+  HwTime wall_offset;
   guint64 n_broken;
   char *broken;
 };
@@ -40,6 +41,12 @@ HwTime
 hw_saved_log_get_end (HwSavedLog *self)
 {
   return self->end;
+}
+
+HwTime
+hw_saved_log_get_wall_offset (HwSavedLog *self)
+{
+  return self->wall_offset;
 }
 
 char *
@@ -70,6 +77,7 @@ trace_events (HwSavedLog *self)
 
       hw_strip_trace_add (self->trace, event);
       self->end = MAX (self->end, hw_event_get_mono_us (event));
+      self->wall_offset = hw_event_get_time_us (event) - hw_event_get_mono_us (event);
     }
 }
 

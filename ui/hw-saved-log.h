@@ -26,6 +26,8 @@ HwEventLog *hw_saved_log_get_log (HwSavedLog *self);
 HwStripTrace *hw_saved_log_get_trace (HwSavedLog *self);
 /* The monotonic time of its last event. */
 HwTime hw_saved_log_get_end (HwSavedLog *self);
+/* Of the time of day from the monotonic one, when it was written. */
+HwTime hw_saved_log_get_wall_offset (HwSavedLog *self);
 /* "A saved log: heartwire.jsonl · 1 line was passed over: line 17: …"; the caller's to free. */
 char *hw_saved_log_describe (HwSavedLog *self);
 

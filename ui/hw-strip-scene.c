@@ -9,6 +9,8 @@
 #include "hw-strip-labels.h"
 
 #define DIP 6.0
+/* A beat needs this much room to be drawn as one; where there is less, it is a line. */
+#define BEAT_WIDTH 8.0
 
 static double
 base_line (const HwStripScene *self)
@@ -37,18 +39,20 @@ set_colour (cairo_t *cr, GdkRGBA colour)
 HwTime
 hw_strip_scene_get_first_grid (const HwStripScene *self)
 {
+  HwTime grid = hw_strip_scale_get_grid (&self->scale);
   HwTime wall = hw_strip_scale_get_start (&self->scale) + self->wall_offset;
 
-  return wall - wall % HW_STRIP_GRID_US + HW_STRIP_GRID_US - self->wall_offset;
+  return wall - wall % grid + grid - self->wall_offset;
 }
 
 static void
 draw_grid (const HwStripScene *self, cairo_t *cr)
 {
+  HwTime grid = hw_strip_scale_get_grid (&self->scale);
+
   set_colour (cr, hw_palette_fade (self->palette.text, 0.08));
   cairo_set_line_width (cr, 1);
-  for (HwTime at = hw_strip_scene_get_first_grid (self); at < self->scale.now;
-       at += HW_STRIP_GRID_US)
+  for (HwTime at = hw_strip_scene_get_first_grid (self); at < self->scale.now; at += grid)
     {
       double x = (int) x_of (self, at) + 0.5;
 
@@ -148,22 +152,99 @@ draw_missed (const HwStripScene *self, cairo_t *cr, const HwStripMark *mark)
 }
 
 static void
+draw_thin_spike (const HwStripScene *self, cairo_t *cr, const HwStripMark *mark)
+{
+  double x = (int) x_of (self, mark->mono_us) + 0.5;
+  double height = hw_strip_spike_height (mark->rtt_us) * tallest (self);
+
+  set_colour (cr, self->palette.alive);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, x, base_line (self));
+  cairo_line_to (cr, x, base_line (self) - height);
+  cairo_stroke (cr);
+}
+
+/* One of each kind for a column of pixels, whatever there are: the tallest spike. */
+typedef struct
+{
+  const HwStripMark *spike;
+  const HwStripMark *tick;
+  const HwStripMark *missed;
+  int column;
+  int last_beat; /* the column of the one before */
+} Column;
+
+static void
+draw_column (const HwStripScene *self, cairo_t *cr, Column *column)
+{
+  if (column->spike != NULL && column->column - column->last_beat >= BEAT_WIDTH)
+    draw_spike (self, cr, column->spike);
+  else if (column->spike != NULL)
+    draw_thin_spike (self, cr, column->spike);
+  if (column->spike != NULL)
+    column->last_beat = column->column;
+  if (column->tick != NULL)
+    draw_tick (self, cr, column->tick);
+  if (column->missed != NULL)
+    draw_missed (self, cr, column->missed);
+  column->spike = column->tick = column->missed = NULL;
+}
+
+static void
+add_beat (Column *column, const HwStripMark *mark)
+{
+  if (mark->kind == HW_STRIP_TICK)
+    column->tick = mark;
+  else if (mark->kind == HW_STRIP_MISSED)
+    column->missed = mark;
+  else if (mark->kind == HW_STRIP_SPIKE
+           && (column->spike == NULL || column->spike->rtt_us < mark->rtt_us))
+    column->spike = mark;
+}
+
+static void
 draw_beats (const HwStripScene *self, cairo_t *cr)
 {
   guint n = hw_strip_trace_get_n_marks (self->trace);
   HwTime start = hw_strip_scale_get_start (&self->scale) - HW_SEC (1);
+  guint first = hw_strip_trace_find (self->trace, start);
+  Column column = { .column = G_MININT, .last_beat = G_MININT / 2 };
 
-  for (guint i = hw_strip_trace_find (self->trace, start); i < n; i++)
+  if (first > 0)
+    column.last_beat = (int) x_of (self, hw_strip_trace_get_mark (self->trace, first - 1)->mono_us);
+  for (guint i = first; i < n; i++)
     {
       const HwStripMark *mark = hw_strip_trace_get_mark (self->trace, i);
+      int x = (int) x_of (self, mark->mono_us);
 
-      if (mark->kind == HW_STRIP_SPIKE)
-        draw_spike (self, cr, mark);
-      else if (mark->kind == HW_STRIP_TICK)
-        draw_tick (self, cr, mark);
-      else if (mark->kind == HW_STRIP_MISSED)
-        draw_missed (self, cr, mark);
+      if (mark->mono_us > self->scale.now + HW_SEC (1))
+        break;
+      if (x != column.column)
+        draw_column (self, cr, &column);
+      column.column = x;
+      add_beat (&column, mark);
     }
+  draw_column (self, cr, &column);
+}
+
+/* Where the log is looked at. */
+static void
+draw_cursor (const HwStripScene *self, cairo_t *cr)
+{
+  double x = (int) x_of (self, self->cursor) + 0.5;
+
+  if (self->cursor == HW_TIME_NEVER)
+    return;
+
+  set_colour (cr, self->palette.accent);
+  cairo_set_line_width (cr, 2);
+  cairo_move_to (cr, x, 0);
+  cairo_line_to (cr, x, self->height);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x - 5, 0);
+  cairo_line_to (cr, x + 5, 0);
+  cairo_line_to (cr, x, 7);
+  cairo_fill (cr);
 }
 
 void
@@ -175,6 +256,7 @@ hw_strip_scene_draw (const HwStripScene *self, cairo_t *cr)
 
   draw_base (self, cr, hw_strip_trace_get_mark (self->trace, 0)->mono_us);
   draw_beats (self, cr);
+  draw_cursor (self, cr);
 }
 
 void

@@ -14,19 +14,19 @@ G_BEGIN_DECLS
 
 #define HW_STRIP_LANES 3
 #define HW_STRIP_LANE_HEIGHT 16
-#define HW_STRIP_GRID_US HW_SEC (5)
 
 typedef struct
 {
   HwStripScale scale;
   double height;
   HwTime wall_offset; /* of the wall’s clock from the monotonic one: the grid is the wall’s */
+  HwTime cursor;      /* of the row that is selected in the log; HW_TIME_NEVER: none */
   HwPalette palette;
   const HwStripTrace *trace;
 } HwStripScene;
 
 void hw_strip_scene_draw (const HwStripScene *self, cairo_t *cr);
-/* The next ones follow every HW_STRIP_GRID_US. */
+/* The next ones follow every hw_strip_scale_get_grid(). */
 HwTime hw_strip_scene_get_first_grid (const HwStripScene *self);
 /* The line of a mark whose label is in @lane. */
 void hw_strip_scene_draw_mark (const HwStripScene *self,

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the heart monitor: the last half minute, scrolling. */
+ * Owns the heart monitor: the last half minute, scrolling; or any other stretch that is asked for.
+ */
 #include "config.h"
 
 #include "hw-strip-view.h"
@@ -9,8 +10,8 @@
 #include <glib/gi18n.h>
 
 #include "hw-columns.h"
-#include "hw-strip-labels.h"
-#include "hw-strip-scene.h"
+#include "hw-strip-keys.h"
+#include "hw-strip-picture.h"
 #include "hw-toolkit.h"
 
 /* The line moves about a pixel in this time. */
@@ -18,191 +19,240 @@
 #define STILL_MS 1000
 #define HEIGHT 138
 #define NARROW_HEIGHT 112
-#define MAX_LABELS 64
-#define LABEL_GAP 4
-#define LABEL_SCALE 0.82
-#define CLOCK_SCALE 0.72
-#define HINT_MARGIN 24
-#define HINT_MIN_WIDTH 150
+#define CLICK_PIXELS 10
+#define MARGIN 6
+#define EXPORT_MIN_WIDTH 1000
+#define EXPORT_HEIGHT 180
 
 struct _HwStripView
 {
   HwSection parent_instance;
 
+  GtkWidget *buttons;
+  GtkWidget *back;
+  HwTime span;   /* 0: what goes with the width */
+  HwTime pinned; /* what is at the right edge; HW_TIME_NEVER: now */
   guint timer;
 };
 
 G_DEFINE_FINAL_TYPE (HwStripView, hw_strip_view, HW_TYPE_SECTION)
 
-typedef struct
+static HwSavedLog *
+get_saved (HwStripView *self)
 {
-  guint n;
-  const HwStripMark *marks[MAX_LABELS];
-  PangoLayout *layouts[MAX_LABELS];
-  HwLabelPlace places[MAX_LABELS];
-} Labels;
+  return hw_lab_session_get_saved (hw_section_get_session (HW_SECTION (self)));
+}
 
-static PangoLayout *
-new_layout (GtkWidget *widget, const char *text, double scale)
+static HwTime
+get_latest (HwStripView *self)
 {
-  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  HwSavedLog *saved = get_saved (self);
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
-  pango_layout_set_attributes (layout, attributes);
+  return saved != NULL ? hw_saved_log_get_end (saved) + HW_SEC (1) : g_get_monotonic_time ();
+}
 
-  return layout;
+static HwTime
+get_earliest (HwStripView *self, HwTime latest)
+{
+  HwStripTrace *trace = hw_lab_session_get_shown_trace (hw_section_get_session (HW_SECTION (self)));
+
+  if (hw_strip_trace_get_n_marks (trace) == 0)
+    return latest;
+
+  return hw_strip_trace_get_mark (trace, 0)->mono_us;
+}
+
+static HwStripScale
+get_scale (HwStripView *self)
+{
+  HwTime latest = get_latest (self);
+
+  return (HwStripScale){ .width = gtk_widget_get_width (GTK_WIDGET (self)),
+                         .now = MIN (self->pinned, latest),
+                         .span = self->span };
 }
 
 static void
-append_text (GtkSnapshot *snapshot, PangoLayout *layout, double x, double y, GdkRGBA colour)
+make_scene (HwStripView *self, HwStripScene *scene, double height)
 {
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  gtk_snapshot_append_layout (snapshot, layout, &colour);
-  gtk_snapshot_restore (snapshot);
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  HwSavedLog *saved = get_saved (self);
+  HwEvent *selected = hw_lab_session_get_selected (session);
+
+  *scene = (HwStripScene){ .scale = get_scale (self), .height = height };
+  scene->wall_offset = saved != NULL ? hw_saved_log_get_wall_offset (saved)
+                                     : g_get_real_time () - g_get_monotonic_time ();
+  scene->cursor = selected != NULL ? hw_event_get_mono_us (selected) : HW_TIME_NEVER;
+  scene->trace = hw_lab_session_get_shown_trace (session);
+  hw_palette_read (&scene->palette, GTK_WIDGET (self));
 }
 
 static void
-add_label (HwStripView *self, Labels *labels, const HwStripScene *scene, const HwStripMark *mark)
+update (HwStripView *self)
 {
-  g_autofree char *text = hw_strip_label_for (scene->trace, mark);
-  guint i = labels->n;
-  int width;
-
-  if (text == NULL || i == MAX_LABELS)
-    return;
-
-  labels->marks[i] = mark;
-  labels->layouts[i] = new_layout (GTK_WIDGET (self), text, LABEL_SCALE);
-  pango_layout_get_pixel_size (labels->layouts[i], &width, NULL);
-  labels->places[i].x = hw_strip_scale_get_x (&scene->scale, mark->mono_us);
-  labels->places[i].width = width;
-  labels->n++;
+  gtk_widget_set_visible (self->back, self->pinned != HW_TIME_NEVER);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-collect_labels (HwStripView *self, Labels *labels, const HwStripScene *scene)
+take_scale (HwStripView *self, const HwStripScale *scale, HwTime latest)
 {
-  guint n = hw_strip_trace_get_n_marks (scene->trace);
-  HwTime start = hw_strip_scale_get_start (&scene->scale) - HW_SEC (4);
-
-  labels->n = 0;
-  for (guint i = hw_strip_trace_find (scene->trace, start); i < n; i++)
-    add_label (self, labels, scene, hw_strip_trace_get_mark (scene->trace, i));
-  hw_label_places_assign (labels->places, labels->n, HW_STRIP_LANES, scene->scale.width, LABEL_GAP);
+  self->span = scale->span;
+  self->pinned = scale->now >= latest ? HW_TIME_NEVER : scale->now;
+  update (self);
 }
 
 static void
-append_label (GtkSnapshot *snapshot,
-              cairo_t *cr,
-              const HwStripScene *scene,
-              const Labels *labels,
-              guint i)
+zoom (HwStripView *self, gboolean in, double x)
 {
-  const HwLabelPlace *place = &labels->places[i];
-  GdkRGBA colour = hw_strip_label_colour (labels->marks[i], &scene->palette);
-  double x = hw_label_place_get_left (place, scene->scale.width, LABEL_GAP);
-  double y = place->lane * HW_STRIP_LANE_HEIGHT + 3;
+  HwStripScale scale = get_scale (self);
+  HwTime latest = get_latest (self);
 
-  if (place->lane < 0)
-    return;
-
-  hw_strip_scene_clear_label (scene, cr, x, place->width, place->lane);
-  append_text (snapshot, labels->layouts[i], x, y, colour);
+  hw_strip_scale_zoom (&scale, in, x, latest);
+  take_scale (self, &scale, latest);
 }
 
 static void
-append_labels (HwStripView *self, GtkSnapshot *snapshot, cairo_t *cr, const HwStripScene *scene)
+move (HwStripView *self, double share)
 {
-  Labels labels;
+  HwStripScale scale = get_scale (self);
+  HwTime latest = get_latest (self);
 
-  collect_labels (self, &labels, scene);
-  for (guint i = 0; i < labels.n; i++)
-    hw_strip_scene_draw_mark (scene, cr, labels.marks[i], labels.places[i].lane);
-  for (guint i = 0; i < labels.n; i++)
+  hw_strip_scale_scroll (&scale, share, get_earliest (self, latest), latest);
+  take_scale (self, &scale, latest);
+}
+
+static void
+act (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwStripView *self = HW_STRIP_VIEW (widget);
+  double middle = gtk_widget_get_width (widget) / 2.0;
+
+  if (g_str_equal (action, "strip.zoom-in"))
+    zoom (self, TRUE, self->pinned == HW_TIME_NEVER ? 2 * middle : middle);
+  else if (g_str_equal (action, "strip.zoom-out"))
+    zoom (self, FALSE, self->pinned == HW_TIME_NEVER ? 2 * middle : middle);
+  else if (g_str_equal (action, "strip.earlier"))
+    move (self, -0.25);
+  else if (g_str_equal (action, "strip.later"))
+    move (self, 0.25);
+  else if (g_str_equal (action, "strip.begin"))
+    move (self, -1e6);
+  else
     {
-      append_label (snapshot, cr, scene, &labels, i);
-      g_object_unref (labels.layouts[i]);
+      self->pinned = HW_TIME_NEVER;
+      update (self);
     }
 }
 
 static void
-append_clock (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene, HwTime at)
+reset_zoom (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  g_autoptr (GDateTime) time
-      = g_date_time_new_from_unix_local ((at + scene->wall_offset) / G_USEC_PER_SEC);
-  g_autofree char *text = g_date_time_format (time, "%H:%M:%S");
-  g_autoptr (PangoLayout) layout = new_layout (GTK_WIDGET (self), text, CLOCK_SCALE);
-  int height;
-
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  append_text (snapshot, layout, hw_strip_scale_get_x (&scene->scale, at) + 3,
-               scene->height - height, hw_palette_fade (scene->palette.text, 0.6));
+  HW_STRIP_VIEW (widget)->span = 0;
+  update (HW_STRIP_VIEW (widget));
 }
 
-/* The log’s times, at the grid’s lines. */
 static void
-append_clocks (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene)
+saved_cb (HwStripView *self)
 {
-  HwTime first = hw_strip_scene_get_first_grid (scene) - HW_STRIP_GRID_US;
-
-  for (HwTime at = first; at < scene->scale.now; at += HW_STRIP_GRID_US)
-    append_clock (self, snapshot, scene, at);
+  self->pinned = HW_TIME_NEVER;
+  self->span = 0;
+  update (self);
 }
 
-static double
-width_of_past (const HwStripScene *scene)
-{
-  if (hw_strip_trace_get_n_marks (scene->trace) == 0)
-    return scene->scale.width;
-
-  return hw_strip_scale_get_x (&scene->scale, hw_strip_trace_get_mark (scene->trace, 0)->mono_us);
-}
-
-/* Where nothing was yet there is room to say what will be. */
 static void
-append_hint (HwStripView *self, GtkSnapshot *snapshot, const HwStripScene *scene)
+find_cb (HwStripView *self, gint64 mono_us)
 {
-  const char *text = _ ("Each answered heartbeat is a spike, as tall as its round trip");
-  double room = width_of_past (scene) - 2 * HINT_MARGIN;
-  g_autoptr (PangoLayout) layout = NULL;
-  int width, height;
+  HwStripScale scale = get_scale (self);
+  HwTime latest = get_latest (self);
 
-  if (room < HINT_MIN_WIDTH)
-    return;
+  scale.now = MIN (mono_us + hw_strip_scale_get_span (&scale) / 2, latest);
+  take_scale (self, &scale, latest);
+}
 
-  layout = new_layout (GTK_WIDGET (self), text, LABEL_SCALE);
-  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
-  pango_layout_get_pixel_size (layout, &width, &height);
-  append_text (snapshot, layout, HINT_MARGIN, (scene->height - height) / 2, scene->palette.dim);
+/* Of the mark that is meant: the nearest, if one is near. */
+static HwTime
+find_mark (HwStripView *self, const HwStripScale *scale, double x)
+{
+  HwStripTrace *trace = hw_lab_session_get_shown_trace (hw_section_get_session (HW_SECTION (self)));
+  guint n = hw_strip_trace_get_n_marks (trace);
+  HwTime found = hw_strip_scale_get_time (scale, x);
+  double nearest = CLICK_PIXELS;
+
+  for (guint i = hw_strip_trace_find (trace, hw_strip_scale_get_time (scale, x - nearest)); i < n;
+       i++)
+    {
+      HwTime at = hw_strip_trace_get_mark (trace, i)->mono_us;
+      double distance = ABS (hw_strip_scale_get_x (scale, at) - x);
+
+      if (at > hw_strip_scale_get_time (scale, x + CLICK_PIXELS))
+        break;
+      if (distance < nearest)
+        found = at;
+      nearest = MIN (nearest, distance);
+    }
+
+  return found;
+}
+
+static void
+clicked_cb (HwStripView *self, int n_presses, double x)
+{
+  HwStripScale scale = get_scale (self);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  hw_lab_session_find_in_log (hw_section_get_session (HW_SECTION (self)),
+                              find_mark (self, &scale, x));
+}
+
+/* With Ctrl it zooms, at the middle of what is looked at; without, it goes back and forth. */
+static gboolean
+scrolled_cb (GtkEventControllerScroll *controller, double dx, double dy, gpointer user_data)
+{
+  HwStripView *self = user_data;
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if ((state & GDK_CONTROL_MASK) != 0 && dy != 0)
+    act (user_data, dy < 0 ? "strip.zoom-in" : "strip.zoom-out", NULL);
+  else
+    move (self, (dx != 0 ? dx : dy) * 0.1);
+
+  return GDK_EVENT_STOP;
 }
 
 static void
 hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  HwLabSession *session = hw_section_get_session (HW_SECTION (widget));
-  double width = gtk_widget_get_width (widget);
+  HwStripView *self = HW_STRIP_VIEW (widget);
   double height = gtk_widget_get_height (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
-  HwStripScene scene = { .scale = { width, g_get_monotonic_time () }, .height = height };
+  graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) height);
+  HwStripScene scene;
   cairo_t *cr;
 
-  if (session == NULL)
+  if (hw_section_get_session (HW_SECTION (widget)) == NULL)
     return;
 
-  scene.wall_offset = g_get_real_time () - scene.scale.now;
-  scene.trace = hw_lab_session_get_trace (session);
-  hw_palette_read (&scene.palette, widget);
+  make_scene (self, &scene, height);
   gtk_snapshot_push_clip (snapshot, &bounds);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  hw_strip_scene_draw (&scene, cr);
-  append_clocks (HW_STRIP_VIEW (widget), snapshot, &scene);
-  append_hint (HW_STRIP_VIEW (widget), snapshot, &scene);
-  append_labels (HW_STRIP_VIEW (widget), snapshot, cr, &scene);
+  hw_strip_picture_draw (&scene, gtk_widget_get_pango_context (widget), cr);
   cairo_destroy (cr);
   gtk_snapshot_pop (snapshot);
+  gtk_widget_snapshot_child (widget, self->buttons, snapshot);
+}
+
+GBytes *
+hw_strip_view_export (HwStripView *self, HwStripFormat format)
+{
+  HwStripScene scene;
+
+  make_scene (self, &scene, EXPORT_HEIGHT);
+  scene.scale.span = hw_strip_scale_get_span (&scene.scale);
+  scene.scale.width = MAX (scene.scale.width, EXPORT_MIN_WIDTH);
+
+  return hw_strip_export (&scene, gtk_widget_get_pango_context (GTK_WIDGET (self)), format);
 }
 
 static gboolean
@@ -249,24 +299,80 @@ hw_strip_view_measure (GtkWidget *widget,
     *minimum = *natural = for_size >= 0 && for_size < HW_NARROW_WIDTH ? NARROW_HEIGHT : HEIGHT;
 }
 
+/* The buttons lie in the upper left corner, where the picture is oldest. */
+static void
+hw_strip_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HwStripView *self = HW_STRIP_VIEW (widget);
+  GtkRequisition size;
+
+  gtk_widget_get_preferred_size (self->buttons, NULL, &size);
+  gtk_widget_size_allocate (self->buttons,
+                            &(GtkAllocation){ MARGIN, MARGIN, size.width, size.height }, -1);
+}
+
+static void
+hw_strip_view_attach (HwSection *section, HwLabSession *session)
+{
+  g_signal_connect_object (session, "notify::saved", G_CALLBACK (saved_cb), section,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::selected", G_CALLBACK (gtk_widget_queue_draw), section,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "find-on-strip", G_CALLBACK (find_cb), section,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const char *const actions[] = { "strip.zoom-in", "strip.zoom-out", "strip.earlier",
+                                         "strip.later",   "strip.begin",    "strip.now" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i], NULL, act);
+  gtk_widget_class_install_action (widget_class, "strip.reset-zoom", NULL, reset_zoom);
+  hw_strip_keys_bind (widget_class);
+}
+
 static void
 hw_strip_view_class_init (HwStripViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  HW_SECTION_CLASS (klass)->attach = hw_strip_view_attach;
   widget_class->snapshot = hw_strip_view_snapshot;
   widget_class->get_request_mode = hw_strip_view_get_request_mode;
   widget_class->measure = hw_strip_view_measure;
+  widget_class->size_allocate = hw_strip_view_size_allocate;
   widget_class->map = hw_strip_view_map;
   widget_class->unmap = hw_strip_view_unmap;
   gtk_widget_class_set_css_name (widget_class, "strip");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  install_actions (widget_class);
+}
+
+static void
+watch_pointer (HwStripView *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  g_signal_connect_swapped (click, "released", G_CALLBACK (clicked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scrolled_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
 }
 
 static void
 hw_strip_view_init (HwStripView *self)
 {
+  self->pinned = HW_TIME_NEVER;
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  self->buttons = hw_strip_keys_new_buttons (&self->back);
+  gtk_widget_set_parent (self->buttons, GTK_WIDGET (self));
+  watch_pointer (self);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Heart monitor"),
       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -75,6 +75,13 @@ open_log (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+export_strip (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_live_page_export_strip (show_live_page (HW_WINDOW (widget)),
+                             g_str_equal (action, "win.export-svg") ? HW_STRIP_SVG : HW_STRIP_PNG);
+}
+
+static void
 show_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GSettings *settings = hw_lab_session_get_settings (HW_WINDOW (widget)->session);
@@ -230,6 +237,8 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log);
   gtk_widget_class_install_action (widget_class, "win.open-log", NULL, open_log);
+  gtk_widget_class_install_action (widget_class, "win.export-svg", NULL, export_strip);
+  gtk_widget_class_install_action (widget_class, "win.export-png", NULL, export_strip);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL, toggle_fullscreen);
   gtk_widget_class_install_action (widget_class, "win.retry-start", NULL, retry_start);
@@ -245,6 +254,12 @@ void
 hw_window_open_log (HwWindow *self, GFile *file)
 {
   hw_log_files_open_file (self->session, file);
+}
+
+void
+hw_window_search_log (HwWindow *self, const char *text)
+{
+  hw_live_page_search_for (show_live_page (self), text);
 }
 
 HwWindow *

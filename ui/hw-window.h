@@ -17,5 +17,7 @@ G_DECLARE_FINAL_TYPE (HwWindow, hw_window, HW, WINDOW, AdwApplicationWindow)
 HwWindow *hw_window_new (GtkApplication *application, HwLabSession *session);
 /* Shows a saved log. */
 void hw_window_open_log (HwWindow *self, GFile *file);
+/* Shows the events of the log in which @text occurs. */
+void hw_window_search_log (HwWindow *self, const char *text);
 
 G_END_DECLS

@@ -225,6 +225,37 @@ test_another_log_is_another_list (void **state)
   assert_false (view.wrong);
 }
 
+/* In a flood the newest alone are shown, and they hold still. */
+static void
+test_a_tail_holds_still (void **state)
+{
+  g_autoptr (HwEventLog) log = hw_event_log_new (1000);
+  View view;
+  g_autoptr (HwLogRows) rows = new_rows (log, &view);
+
+  append (log, 0, 500);
+  hw_log_rows_set_tail (rows, 40);
+  assert_int_equal (view.n_rows, 40);
+  assert_int_equal (get_number (rows, 0), 460);
+  append (log, 500, 5000);
+  assert_int_equal (view.n_rows, 40);
+  assert_int_equal (get_number (rows, 39), 499);
+  assert_int_equal (hw_log_rows_get_n_matches (rows), 1000);
+  hw_log_rows_set_tail (rows, 40);
+  assert_int_equal (get_number (rows, 39), 5499);
+  hw_event_log_clear (log);
+  assert_int_equal (get_number (rows, 39), 5499);
+  append (log, 6000, 50);
+  hw_log_rows_set_tail (rows, 0);
+  assert_int_equal (view.n_rows, 50);
+  hw_log_rows_set_tail (rows, 40);
+  hw_log_rows_set_source (rows, HW_EVENT_SOURCE_SERVER);
+  assert_int_equal (view.n_rows, 25);
+  hw_log_rows_set_tail (rows, 10);
+  assert_int_equal (get_number (rows, 9), 6049);
+  assert_false (view.wrong);
+}
+
 static void
 idle_cb (HwLogRows *rows, GParamSpec *pspec, guint *n_notices)
 {
@@ -257,6 +288,7 @@ main (void)
     cmocka_unit_test (test_rows_come_and_go_while_searching),
     cmocka_unit_test (test_the_newest_are_shown_at_once),
     cmocka_unit_test (test_another_log_is_another_list),
+    cmocka_unit_test (test_a_tail_holds_still),
     cmocka_unit_test (test_the_main_loop_searches),
   };
 
