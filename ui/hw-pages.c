@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-lessons-page.h"
 #include "hw-live-page.h"
 #include "hw-race-page.h"
 
@@ -28,6 +29,8 @@ typedef struct
 
 static const Page pages[] = {
   { HW_PAGE_LIVE, N_ ("Live"), "heartwire-live-symbolic", hw_live_page_get_type, LAB_OF_WINDOW },
+  { "lessons", N_ ("Lessons"), "heartwire-lessons-symbolic", hw_lessons_page_get_type,
+    LAB_OF_PAGE },
   { "race", N_ ("Race"), "heartwire-race-symbolic", hw_race_page_get_type, LAB_OF_PAGE },
 };
 

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 from heartwire_window import Atspi, run, wait_for  # noqa: E402
 
-PAGES = ['Live', 'Race']
+PAGES = ['Live', 'Lessons', 'Race']
 
 
 def starts_with_live(window):
@@ -28,7 +28,7 @@ def everything_has_a_name(window):
 
 
 def searching_shows_the_log(window):
-    window.show_page(2, 'Race')
+    window.show_page(3, 'Race')
     window.key('ctrl+f')
     wait_for('the page with the log', lambda: window.shown_page().startswith('Live'))
     window.key('Escape')
@@ -36,7 +36,7 @@ def searching_shows_the_log(window):
 
 def space_leaves_the_cable_of_another_page_alone(window):
     """The race's button has the focus: Space starts the race, and pulls nothing of Live's."""
-    window.show_page(2, 'Race')
+    window.show_page(3, 'Race')
     window.key('space')
     window.wait_find('Stop the race')
     assert window.find('Pull the cable')
