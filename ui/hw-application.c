@@ -95,7 +95,7 @@ static const struct
   { "win.search-log", { "<Control>f", "F3" } },
   { "win.save-log", { "<Control>s" } },
   { "win.open-log", { "<Control>o" } },
-  { "win.toggle-fullscreen", { "F11" } },
+  { "win.toggle-presentation", { "F11" } },
   { "lab.kill-server", { "<Control>k" } },
   { "lab.hang-server", { "<Control>h" } },
   { "lab.restart-server", { "<Control>r" } },

@@ -24,6 +24,7 @@ struct _HwLivePage
   HwLogView *log;
   HwStripView *strip;
   GtkWidget *cable_button;
+  GtkWidget *bottom;
 };
 
 G_DEFINE_FINAL_TYPE (HwLivePage, hw_live_page, HW_TYPE_SECTION)
@@ -60,6 +61,7 @@ hw_live_page_class_init (HwLivePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, log);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, strip);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, cable_button);
+  gtk_widget_class_bind_template_child (widget_class, HwLivePage, bottom);
 }
 
 static void
@@ -86,4 +88,10 @@ hw_live_page_export_strip (HwLivePage *self, HwStripFormat format)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   hw_strip_files_export (GTK_WINDOW (root), self->strip, format);
+}
+
+void
+hw_live_page_set_presenting (HwLivePage *self, gboolean presenting)
+{
+  gtk_widget_set_visible (self->bottom, !presenting);
 }

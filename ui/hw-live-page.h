@@ -17,5 +17,7 @@ void hw_live_page_search (HwLivePage *self);
 void hw_live_page_search_for (HwLivePage *self, const char *text);
 /* Asks where to. */
 void hw_live_page_export_strip (HwLivePage *self, HwStripFormat format);
+/* Without what only the one at the keyboard needs. */
+void hw_live_page_set_presenting (HwLivePage *self, gboolean presenting);
 
 G_END_DECLS

@@ -24,8 +24,11 @@ struct _HwWindow
   AdwToastOverlay *toasts;
   AdwToast *toast;
   guint toast_timer;
+  AdwHeaderBar *header;
+  GtkWidget *menu;
   AdwViewStack *pages;
   GtkWidget *problem;
+  gboolean presenting;
 };
 
 enum
@@ -89,12 +92,34 @@ show_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (hw_connection_settings_new (settings, GTK_WINDOW (widget))));
 }
 
+/* Fullscreen where the desktop grants it; the large type doesn't depend on that. */
 static void
-toggle_fullscreen (GtkWidget *widget, const char *action, GVariant *parameter)
+set_presenting (HwWindow *self, gboolean presenting)
 {
-  gboolean full = gtk_window_is_fullscreen (GTK_WINDOW (widget));
+  GtkWidget *live = adw_view_stack_get_child_by_name (self->pages, HW_PAGE_LIVE);
 
-  g_object_set (widget, "fullscreened", !full, NULL);
+  self->presenting = presenting;
+  if (presenting)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "presentation");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "presentation");
+  adw_header_bar_set_show_end_title_buttons (self->header, !presenting);
+  gtk_widget_set_visible (self->menu, !presenting);
+  hw_live_page_set_presenting (HW_LIVE_PAGE (live), presenting);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.leave-presentation", presenting);
+  g_object_set (self, "fullscreened", presenting, NULL);
+}
+
+static void
+toggle_presentation (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  set_presenting (HW_WINDOW (widget), !HW_WINDOW (widget)->presenting);
+}
+
+static void
+leave_presentation (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  set_presenting (HW_WINDOW (widget), FALSE);
 }
 
 static void
@@ -230,6 +255,8 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HwWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, menu);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, problem);
   gtk_widget_class_bind_template_callback (widget_class, is_same);
@@ -240,7 +267,12 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.export-svg", NULL, export_strip);
   gtk_widget_class_install_action (widget_class, "win.export-png", NULL, export_strip);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
-  gtk_widget_class_install_action (widget_class, "win.toggle-fullscreen", NULL, toggle_fullscreen);
+  gtk_widget_class_install_action (widget_class, "win.toggle-presentation", NULL,
+                                   toggle_presentation);
+  gtk_widget_class_install_action (widget_class, "win.leave-presentation", NULL,
+                                   leave_presentation);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.leave-presentation",
+                                       NULL);
   gtk_widget_class_install_action (widget_class, "win.retry-start", NULL, retry_start);
 }
 

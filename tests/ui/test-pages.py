@@ -42,6 +42,19 @@ def space_leaves_the_cable_of_another_page_alone(window):
     assert window.find('Pull the cable')
 
 
+def presents(window):
+    """F11 leaves out what only the one at the keyboard needs, and Escape brings it back."""
+    window.show_page(1, 'Live')
+    assert window.find('Main Menu') and window.find('Kill')
+    window.key('F11')
+    wait_for('a window without its menu', lambda: not window.find('Main Menu'))
+    assert not window.find('Kill')
+    window.find('Pull the cable')
+    window.key('Escape')
+    window.wait_find('Main Menu')
+    assert window.find('Kill')
+
+
 def racer(window, start):
     return window.find(start, {Atspi.Role.LIST_ITEM}).get_name()
 
@@ -71,6 +84,6 @@ def quits_while_a_race_runs(window):
     assert window.process.wait(15) == 0, window.process.returncode
 
 
-run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log,
+run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log, presents,
      space_leaves_the_cable_of_another_page_alone, a_race_measures, a_race_is_stopped,
      quits_while_a_race_runs])
