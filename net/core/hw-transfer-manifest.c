@@ -261,12 +261,13 @@ hw_transfer_manifest_read (const char *bytes,
                            HwTransferRefusal *refusal)
 {
   g_autoptr (HwTransferManifest) self = NULL;
-  const char *end = bytes + length;
+  const char *begin = length > 0 ? bytes : ""; /* NULL has no end */
+  const char *end = begin + length;
   const char *next;
-  gsize n = measure_line (bytes, end, &next);
+  gsize n = measure_line (begin, end, &next);
   Head head;
 
-  if (!read_head (&head, bytes, n, limits, refusal))
+  if (!read_head (&head, begin, n, limits, refusal))
     return NULL;
   self = hw_transfer_manifest_new (head.id, head.files == HW_TRANSFER_FILES_MORE
                                                 ? HW_TRANSFER_END_MORE
