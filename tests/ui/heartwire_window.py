@@ -41,10 +41,10 @@ def wait_for(what, condition, limit=30.0):
 
 
 class Window:
-    def __init__(self, program):
+    def __init__(self, program, *args):
         env = dict(os.environ, G_DEBUG=STRICT) if STRICT else None
         self.started = time.monotonic()
-        self.process = subprocess.Popen([program], env=env)
+        self.process = subprocess.Popen([program, *args], env=env)
         self.app = None
 
     def __enter__(self):
