@@ -16,19 +16,24 @@ hw_lab_server_wants_folder (HwLongLiveSocket *client)
   return delivery == HW_DELIVERY_AT_LEAST_ONCE || delivery == HW_DELIVERY_EXACTLY_ONCE;
 }
 
-/* Three rounds without a word: later than the client itself would give up. 0: for ever. */
+/* Later than the client itself would give up. */
+HwTime
+hw_lab_server_get_patience (HwTime interval_us, HwTime timeout_us)
+{
+  return interval_us != 0 ? 3 * (interval_us + timeout_us) : 0;
+}
+
 static char *
 format_patience (HwLongLiveSocket *client)
 {
   guint interval_ms, timeout_ms;
-  gint64 patience_ms = 0;
 
   g_object_get (client, "heartbeat-interval-ms", &interval_ms, "heartbeat-timeout-ms", &timeout_ms,
                 NULL);
-  if (interval_ms != 0)
-    patience_ms = 3 * ((gint64) interval_ms + timeout_ms);
 
-  return g_strdup_printf ("%" G_GINT64_FORMAT "ms", patience_ms);
+  return g_strdup_printf (
+      "%" G_GINT64_FORMAT "ms",
+      hw_lab_server_get_patience (HW_MSEC (interval_ms), HW_MSEC (timeout_ms)) / 1000);
 }
 
 char **

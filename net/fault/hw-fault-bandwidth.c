@@ -65,7 +65,7 @@ const HwFaultType hw_fault_bandwidth = {
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "rate", HW_FAULT_UNIT_KB_PER_S, 1000 * 1000 * 1000, "1000 bytes a second; 0: none" },
+    { "rate", HW_FAULT_UNIT_KB_PER_S, 1000 * 1000 * 1000, "1000 bytes a second; 0: none", .example = "10" },
   },
   .stage = &stage,
 };

@@ -45,7 +45,7 @@ const HwFaultType hw_fault_corrupt = {
   .level = HW_FAULT_LEVEL_BYTES,
   .n_attributes = 1,
   .attributes = {
-    { "one_in", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "bytes, on average; 0: none is" },
+    { "one_in", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "bytes, on average; 0: none is", .example = "1000" },
   },
   .stage = &stage,
 };

@@ -107,7 +107,7 @@ const HwFaultType hw_fault_cut_in_frame = {
   .level = HW_FAULT_LEVEL_BYTES,
   .n_attributes = 2,
   .attributes = {
-    { "frames", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, "that pass whole" },
+    { "frames", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, "that pass whole", .example = "3" },
     { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of the next one; 0: half of it" },
   },
   .stage = &stage,

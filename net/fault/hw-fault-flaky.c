@@ -53,7 +53,7 @@ const HwFaultType hw_fault_flaky = {
   .is_both_ways = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "loss", HW_FAULT_UNIT_PERMILLE, 1000, "the share of the time that it is cut" },
+    { "loss", HW_FAULT_UNIT_PERMILLE, 1000, "the share of the time that it is cut", .example = "5%" },
     { "window", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "the mean length of a cut; 0: 5 ms" },
   },
   .wish = wish,

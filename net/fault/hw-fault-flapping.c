@@ -36,8 +36,8 @@ const HwFaultType hw_fault_flapping = {
   .has_listener = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "down", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is out" },
-    { "up", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is in" },
+    { "down", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is out", .example = "1s" },
+    { "up", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is in", .example = "3s" },
   },
   .wish = wish,
 };

@@ -30,7 +30,7 @@ const HwFaultType hw_fault_host_crash = {
   .has_listener = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "reboot", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is down; 0: for good" },
+    { "reboot", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is down; 0: for good", .example = "3s" },
   },
   .wish = wish,
 };

@@ -32,7 +32,7 @@ const HwFaultType hw_fault_latency = {
   .is_toxic = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "latency", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how much later" },
+    { "latency", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how much later", .example = "200ms" },
     { "jitter", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "uniform, more or less" },
   },
   .stage = &stage,

@@ -46,7 +46,7 @@ const HwFaultType hw_fault_limit_data = {
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of each connection" },
+    { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of each connection", .example = "1000" },
   },
   .stage = &stage,
 };

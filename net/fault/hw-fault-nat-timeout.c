@@ -39,7 +39,8 @@ const HwFaultType hw_fault_nat_timeout = {
   .counts_silence = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "idle", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it remembers a quiet connection" },
+    { "idle", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it remembers a quiet connection",
+      .example = "5s" },
     { "ending", HW_FAULT_UNIT_CHOICE, 1, "what comes when one sends later", "silent|rst" },
   },
   .wish = wish,

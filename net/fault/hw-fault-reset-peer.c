@@ -27,7 +27,7 @@ const HwFaultType hw_fault_reset_peer = {
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "timeout", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "until the RST" },
+    { "timeout", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "until the RST", .example = "2s" },
   },
   .stage = &stage,
   .wish = wish,

@@ -55,9 +55,9 @@ const HwFaultType hw_fault_slicer = {
   .is_toxic = TRUE,
   .n_attributes = 3,
   .attributes = {
-    { "average_size", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of a piece; 0: isn't cut" },
+    { "average_size", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of a piece; 0: isn't cut", .example = "1" },
     { "size_variation", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "uniform, more or less" },
-    { "delay", HW_FAULT_UNIT_US, HW_FAULT_MAX_US, "between two pieces" },
+    { "delay", HW_FAULT_UNIT_US, HW_FAULT_MAX_US, "between two pieces", .example = "10ms" },
   },
   .stage = &stage,
 };

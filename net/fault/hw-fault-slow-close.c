@@ -22,7 +22,7 @@ const HwFaultType hw_fault_slow_close = {
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "delay", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how much later" },
+    { "delay", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how much later", .example = "2s" },
   },
   .stage = &stage,
 };

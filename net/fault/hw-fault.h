@@ -39,6 +39,7 @@ typedef struct
   gint64 max; /* from 0, which is also the default, as in Toxiproxy */
   const char *meaning;
   const char *choices; /* "silent|rst", of a CHOICE */
+  const char *example; /* a value to begin with, as people write it; NULL: 0 is one */
 } HwFaultAttribute;
 
 /* What a fault works on. */

@@ -70,6 +70,7 @@ read_kernel (HwConnectionEnd *end, int fd)
   end->tcp_state = hw_tcp_info_get_state_name (&info);
   end->retransmits = info.total_retrans;
   end->rtt_us = info.rtt_us;
+  end->last_ack_recv_ms = info.last_ack_recv_ms;
   end->heard_segments = info.segments_in;
   end->lost_segments = hw_tcp_info_read_drops (fd);
   if (end->lost_segments > 0)

@@ -58,6 +58,7 @@ typedef struct
   guint32 heard_segments;
   double loss; /* lost of all that came, 0–1 */
   guint32 rtt_us;
+  guint32 last_ack_recv_ms; /* since this peer's last ACK */
 } HwConnectionEnd;
 
 typedef struct

@@ -121,6 +121,14 @@ the_table_is_whole (void **state)
           assert_non_null (row->meaning);
           assert_true (row->max > 0);
           assert_true ((row->unit == HW_FAULT_UNIT_CHOICE) == (row->choices != NULL));
+          if (row->example != NULL)
+            {
+              g_auto (HwFaultSpec) spec = { 0 };
+
+              hw_fault_spec_init (&spec, type);
+              assert_true (hw_fault_spec_set_text (&spec, row->name, row->example, NULL));
+              assert_true (spec.values[k] > 0);
+            }
         }
     }
   assert_int_equal (n_toxics, 7);
