@@ -9,6 +9,7 @@
 #include "hw-belief-view.h"
 #include "hw-cable-button.h"
 #include "hw-columns-layout.h"
+#include "hw-inspector-pane.h"
 #include "hw-log-view.h"
 #include "hw-message-entry.h"
 #include "hw-saved-bar.h"
@@ -45,6 +46,7 @@ ensure_sections (void)
   g_type_ensure (HW_TYPE_SERVER_BUTTONS);
   g_type_ensure (HW_TYPE_SAVED_BAR);
   g_type_ensure (HW_TYPE_STRIP_VIEW);
+  g_type_ensure (HW_TYPE_INSPECTOR_PANE);
   g_type_ensure (HW_TYPE_LOG_VIEW);
   g_type_ensure (HW_TYPE_MESSAGE_ENTRY);
 }

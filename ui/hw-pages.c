@@ -8,9 +8,11 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-faults-page.h"
 #include "hw-lessons-page.h"
 #include "hw-live-page.h"
 #include "hw-race-page.h"
+#include "hw-sockets-page.h"
 
 typedef enum
 {
@@ -32,6 +34,9 @@ static const Page pages[] = {
   { "lessons", N_ ("Lessons"), "heartwire-lessons-symbolic", hw_lessons_page_get_type,
     LAB_OF_PAGE },
   { "race", N_ ("Race"), "heartwire-race-symbolic", hw_race_page_get_type, LAB_OF_PAGE },
+  { "sockets", N_ ("Sockets"), "heartwire-sockets-symbolic", hw_sockets_page_get_type,
+    LAB_OF_WINDOW },
+  { "faults", N_ ("Faults"), "heartwire-faults-symbolic", hw_faults_page_get_type, LAB_OF_WINDOW },
 };
 
 void

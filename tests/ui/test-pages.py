@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 from heartwire_window import Atspi, run, wait_for  # noqa: E402
 
-PAGES = ['Live', 'Lessons', 'Race']
+PAGES = ['Live', 'Lessons', 'Race', 'Sockets', 'Faults']
 
 
 def starts_with_live(window):
@@ -24,7 +24,9 @@ def each_page_has_its_key(window):
 
 
 def everything_has_a_name(window):
-    assert not window.nameless(), window.nameless()
+    # Rows go while they are looked at.
+    nameless = wait_for('a look at all', lambda: [window.nameless()], 60)[0]
+    assert not nameless, nameless
 
 
 def searching_shows_the_log(window):
