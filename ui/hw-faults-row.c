@@ -196,9 +196,8 @@ show_subtitle (HwFaultsRow *self)
 {
   const char *meaning = hw_fault_type_get_meaning (self->form->type);
   gboolean has_words = self->shown != NULL && self->shown[0] != '\0';
-  g_autofree char *text = g_markup_escape_text (has_words ? self->shown : meaning, -1);
 
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), text);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), has_words ? self->shown : meaning);
 }
 
 void

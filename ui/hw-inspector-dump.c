@@ -10,6 +10,8 @@
 
 #include "hw-inspector-hex.h"
 
+#define PADDING 18 /* of both sides, as in style.css, and the caret */
+
 struct _HwInspectorDump
 {
   GtkWidget parent_instance;
@@ -80,12 +82,24 @@ tag_field (HwInspectorDump *self, GtkTextTag *tag, guint field)
     tag_byte (self, tag, row->offset + i, i + 1 < row->size);
 }
 
+/* A text view asks for no width of its own; and nobody reads half a line. */
+static void
+ask_for_width (HwInspectorDump *self, const char *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), text);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  gtk_widget_set_size_request (GTK_WIDGET (self->view), width + PADDING, -1);
+}
+
 void
 hw_inspector_dump_set (HwInspectorDump *self, const HwFrameLook *look)
 {
   g_autofree char *text = hw_inspector_hex_format (look->bytes, look->size);
 
   self->look = look;
+  ask_for_width (self, text);
   self->is_setting = TRUE;
   gtk_text_buffer_set_text (self->buffer, text, -1);
   for (guint i = 0; i < look->fields->len; i++)
