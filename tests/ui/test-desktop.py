@@ -99,7 +99,7 @@ def main():
     cases = [a_loss_is_told_to_who_looks_elsewhere, what_is_healed_is_withdrawn, who_looks_is_not_told]
     print(f'1..{len(cases)}')
     desktop, failed = Desktop(), False
-    manager = subprocess.Popen(['metacity', '--no-composite'], stderr=subprocess.DEVNULL)
+    manager = subprocess.Popen(['openbox'], stderr=subprocess.DEVNULL)
     with Window(sys.argv[1]) as window:
         for number, case in enumerate(cases, 1):
             try:
