@@ -31,9 +31,9 @@ format_patience (HwLongLiveSocket *client)
   g_object_get (client, "heartbeat-interval-ms", &interval_ms, "heartbeat-timeout-ms", &timeout_ms,
                 NULL);
 
-  return g_strdup_printf (
-      "%" G_GINT64_FORMAT "ms",
-      hw_lab_server_get_patience (HW_MSEC (interval_ms), HW_MSEC (timeout_ms)) / 1000);
+  return g_strdup_printf ("%" G_GINT64_FORMAT "ms",
+                          hw_lab_server_get_patience (HW_MSEC (interval_ms), HW_MSEC (timeout_ms))
+                              / 1000);
 }
 
 char **

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /* Past these the oldest go. */
 #define HW_STRIP_TRACE_MAX_MARKS 100000
 #define HW_STRIP_TRACE_MAX_OUTAGES 4096
-/* Beats and data that come in a flood, more than HW_STRIP_TRACE_CROWD in this time, become one mark,
- * as tall as the tallest: no screen shows more. So the marks of any flood reach back two minutes,
- * those of a heartbeat a second more than a day. */
+/* Beats and data that come in a flood, more than HW_STRIP_TRACE_CROWD in this time, become one
+ * mark, as tall as the tallest: no screen shows more. So the marks of any flood reach back two
+ * minutes, those of a heartbeat a second more than a day. */
 #define HW_STRIP_TRACE_GRAIN_US HW_MSEC (20)
 #define HW_STRIP_TRACE_CROWD 16
 

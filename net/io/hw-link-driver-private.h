@@ -48,8 +48,8 @@ struct _HwLinkDriver
   guint64 next_echo;
   HwEchoLedger *ledger;
   guint64 highest_echo; /* that came on this connection */
-  gboolean blocked;  /* the machine was told that the kernel takes no more */
-  HwTime last_heard; /* HW_TIME_NEVER: not connected */
+  gboolean blocked;     /* the machine was told that the kernel takes no more */
+  HwTime last_heard;    /* HW_TIME_NEVER: not connected */
   HwTime sample_due;
   gboolean sample_deferred;
   gboolean sampled;

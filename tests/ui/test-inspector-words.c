@@ -12,8 +12,7 @@ static void
 test_losses (void **state)
 {
   g_autofree char *nothing = hw_inspector_words_losses (0);
-  g_autofree char *raw
-      = hw_inspector_words_losses (HW_FRAME_LOSS_BORDERS | HW_FRAME_LOSS_CHECKSUM);
+  g_autofree char *raw = hw_inspector_words_losses (HW_FRAME_LOSS_BORDERS | HW_FRAME_LOSS_CHECKSUM);
 
   assert_null (nothing);
   assert_string_equal (
@@ -38,8 +37,8 @@ test_every_framing_is_offered_once (void **state)
 static void
 test_a_frame (void **state)
 {
-  HwEventFrame frame = { .frame = { .type = HW_FRAME_DATA, .flags = HW_FRAME_FLAG_REPLY },
-                         .missing = 36 };
+  HwEventFrame frame
+      = { .frame = { .type = HW_FRAME_DATA, .flags = HW_FRAME_FLAG_REPLY }, .missing = 36 };
   g_autofree char *title = hw_inspector_words_title (&frame);
   g_autofree char *origin = hw_inspector_words_origin (&frame);
 
@@ -50,8 +49,7 @@ test_a_frame (void **state)
 static void
 test_what_has_no_frame (void **state)
 {
-  g_autoptr (HwEvent) event
-      = hw_event_new_at (HW_EVENT_CABLE_PULLED, HW_EVENT_SOURCE_CABLE, 0, 0);
+  g_autoptr (HwEvent) event = hw_event_new_at (HW_EVENT_CABLE_PULLED, HW_EVENT_SOURCE_CABLE, 0, 0);
   g_autoptr (GArray) facts = NULL;
 
   hw_event_set_string (event, HW_EVENT_FIELD_CUT, "kernel");
@@ -85,10 +83,8 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_losses),
-    cmocka_unit_test (test_every_framing_is_offered_once),
-    cmocka_unit_test (test_a_frame),
-    cmocka_unit_test (test_what_has_no_frame),
+    cmocka_unit_test (test_losses),  cmocka_unit_test (test_every_framing_is_offered_once),
+    cmocka_unit_test (test_a_frame), cmocka_unit_test (test_what_has_no_frame),
     cmocka_unit_test (test_heads),
   };
 
