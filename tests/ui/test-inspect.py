@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from heartwire_window import Atspi, Window, wait_for  # noqa: E402
+from heartwire_window import Atspi, run, wait_for  # noqa: E402
 
 SWITCH = {Atspi.Role.CHECK_BOX, Atspi.Role.TOGGLE_BUTTON}
 BUTTON = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON}
@@ -168,21 +168,4 @@ CASES = [inspector_shows_the_newest_frame, inspector_shows_a_row_in_every_framin
          the_countdowns_run, what_is_left_over_is_shown, a_fault_is_added, it_is_taken_away,
          all_are_removed, its_event_is_in_the_log, everything_has_a_name, quits]
 
-
-def main():
-    print(f'1..{len(CASES)}', flush=True)
-    failed = False
-    with Window(sys.argv[1]) as window:
-        for number, case in enumerate(CASES, 1):
-            try:
-                case(window)
-                print(f'ok {number} {case.__name__}', flush=True)
-            except AssertionError as error:
-                failed = True
-                print(f'# {error}\nnot ok {number} {case.__name__}', flush=True)
-                for node in window.walk():
-                    print(f'#   {node.get_role_name()} {node.get_name()!r}')
-    sys.exit(1 if failed else 0)
-
-
-main()
+run(CASES)
