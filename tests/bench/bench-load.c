@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define MAX_EVENTS 256
+#define LONGEST_SILENCE_MS 30000
 
 struct _BenchLoad
 {
@@ -128,10 +129,12 @@ bench_load_run (BenchLoad *self, gint64 duration_us)
   gint64 end = g_get_monotonic_time () + duration_us;
   guint64 n_messages = 0;
 
-  while (g_get_monotonic_time () < end)
+  while (n_messages == 0 || g_get_monotonic_time () < end)
     {
-      int n_events = epoll_wait (self->epoll_fd, events, MAX_EVENTS, 1000);
+      int n_events = epoll_wait (self->epoll_fd, events, MAX_EVENTS, LONGEST_SILENCE_MS);
 
+      if (n_events == 0)
+        return 0;
       for (int i = 0; i < n_events; i++)
         {
           int n = take_echo (self, events[i].data.u32);

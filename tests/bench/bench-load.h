@@ -14,6 +14,7 @@ BenchLoad *bench_load_new (guint16 port,
                            guint depth,
                            const guint8 *message,
                            gsize n_bytes);
-/* So long, in µs; how many messages came back, 0 when the server went away. */
+/* So long, in µs, and until one is back; how many messages came back, 0 when the server went away.
+ */
 guint64 bench_load_run (BenchLoad *self, gint64 duration_us);
 void bench_load_free (BenchLoad *self);
