@@ -81,6 +81,7 @@ static const char *const kind_names[HW_N_EVENT_KINDS] = {
   [HW_EVENT_DETECTOR] = "detector",
   [HW_EVENT_NOTICED] = "noticed",
   [HW_EVENT_HEARTBEAT_PACED] = "heartbeat-paced",
+  [HW_EVENT_UPSTREAM_CHANGED] = "upstream-changed",
 };
 
 static const char *const field_names[HW_N_EVENT_FIELDS] = {

@@ -87,6 +87,7 @@ typedef enum
   HW_EVENT_DETECTOR,
   HW_EVENT_NOTICED,
   HW_EVENT_HEARTBEAT_PACED,
+  HW_EVENT_UPSTREAM_CHANGED,
   /*< private >*/
   HW_N_EVENT_KINDS /*< skip >*/
 } HwEventKind;

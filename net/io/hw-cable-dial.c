@@ -30,18 +30,36 @@ is_self_connect (int fd)
 }
 
 gboolean
+hw_cable_link_end_refused (HwCableLink *self)
+{
+  return hw_cable_link_end (self, TRUE,
+                            self->reason == HW_REASON_RESOLVE_FAILED
+                                ? "the upstream's name isn't known, or not yet"
+                                : g_strerror (self->refusal));
+}
+
+gboolean
 hw_cable_link_refuse (HwCableLink *self, int error_number, HwTime now)
 {
   self->proxy->counters.n_refused++;
+  self->refusal = error_number;
   if (!hw_cable_link_is_in_grace (self, now))
-    return hw_cable_link_end (self, TRUE, g_strerror (error_number));
+    return hw_cable_link_end_refused (self);
   hw_cable_side_close (&self->sides[UPSTREAM], FALSE);
   self->state = LINK_REFUSED;
-  self->refusal = error_number;
   self->close_at = self->began + HW_CABLE_LINK_GRACE_US;
   hw_timer_wheel_arm (hw_cable_hub_get_timers (self->proxy->hub), &self->timer, self->close_at);
 
   return hw_cable_link_watch (self);
+}
+
+gboolean
+hw_cable_link_dial_timed_out (HwCableLink *self)
+{
+  self->reason = HW_REASON_CONNECT_TIMEOUT;
+  self->ended_side = UPSTREAM;
+
+  return hw_cable_link_end (self, TRUE, g_strerror (ETIMEDOUT));
 }
 
 gboolean
@@ -51,16 +69,13 @@ hw_cable_link_dial_done (HwCableLink *self, HwTime now)
   int error_number = hw_cable_side_take_error (&self->sides[UPSTREAM]);
 
   if (error_number == ETIMEDOUT)
-    {
-      self->reason = HW_REASON_CONNECT_TIMEOUT;
-      self->ended_side = UPSTREAM;
-      return hw_cable_link_end (self, TRUE, g_strerror (error_number));
-    }
+    return hw_cable_link_dial_timed_out (self);
   if (error_number != 0)
     return hw_cable_side_fail (self, UPSTREAM, HW_REASON_UNREACHABLE, error_number, now);
   if (is_self_connect (fd))
     return hw_cable_side_fail (self, UPSTREAM, HW_REASON_REFUSED, ECONNREFUSED, now);
   self->state = LINK_RELAYING;
+  self->close_at = HW_TIME_NEVER;
   hw_cable_link_tell_connected (self);
 
   return TRUE;
@@ -82,6 +97,27 @@ take_spare (HwCableLink *self)
   return TRUE;
 }
 
+/* The name isn't known, or not yet. */
+static gboolean
+fail_unresolved (HwCableLink *self, HwTime now)
+{
+  self->reason = HW_REASON_RESOLVE_FAILED;
+  self->ended_side = UPSTREAM;
+
+  return hw_cable_link_refuse (self, EHOSTUNREACH, now);
+}
+
+static gboolean
+await_answer (HwCableLink *self, HwTime now)
+{
+  HwTime timeout_us = self->proxy->dial_timeout_us;
+
+  if (timeout_us > 0)
+    hw_cable_link_close_by (self, now + timeout_us);
+
+  return hw_cable_link_watch (self);
+}
+
 gboolean
 hw_cable_link_dial (HwCableLink *self)
 {
@@ -94,7 +130,7 @@ hw_cable_link_dial (HwCableLink *self)
   self->state = LINK_DIALLING;
   hw_cable_proxy_refresh_upstream (self->proxy);
   if (upstream->length == 0)
-    return hw_cable_side_fail (self, UPSTREAM, HW_REASON_UNREACHABLE, EHOSTUNREACH, now);
+    return fail_unresolved (self, now);
   fd = socket (upstream->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (fd < 0)
     return hw_cable_side_fail (self, UPSTREAM, HW_REASON_LIMIT, errno, now);
@@ -105,5 +141,5 @@ hw_cable_link_dial (HwCableLink *self)
   if (errno != EINPROGRESS)
     return hw_cable_side_fail (self, UPSTREAM, HW_REASON_UNREACHABLE, errno, now);
 
-  return hw_cable_link_watch (self);
+  return await_answer (self, now);
 }

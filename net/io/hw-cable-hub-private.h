@@ -48,6 +48,7 @@ struct _HwCableProxy
   HwTime next_lookup;
   gboolean enabled;
   gboolean dial_first;
+  HwTime dial_timeout_us;
   HwCableSpare spare; /* of one that dials first */
   gboolean is_pulled;
   gboolean is_cut; /* the pull is the kernel's, not a stall */

@@ -131,6 +131,7 @@ gssize hw_cable_pipe_splice_out (HwCablePipe *pipe, int destination);
 /* hw-cable-wire.c */
 gboolean hw_cable_link_apply (HwCableLink *self, HwTime now); /* what its faults wish now */
 void hw_cable_link_timer_cb (HwTimer *timer, HwTime now);
+void hw_cable_link_close_by (HwCableLink *self, HwTime time);
 /* The stream has come to the mark of @spec. */
 void hw_cable_link_trip (HwCableLink *self, const HwFaultSpec *spec, HwTime now);
 void hw_cable_link_blame (HwCableLink *self, const HwFaultSpec *spec);
@@ -145,7 +146,9 @@ gboolean hw_cable_side_drain (HwCableLink *self, int i);
 /* hw-cable-dial.c */
 gboolean hw_cable_link_dial (HwCableLink *self);
 gboolean hw_cable_link_dial_done (HwCableLink *self, HwTime now);
+gboolean hw_cable_link_dial_timed_out (HwCableLink *self);
 gboolean hw_cable_link_refuse (HwCableLink *self, int error_number, HwTime now);
+gboolean hw_cable_link_end_refused (HwCableLink *self);
 int hw_cable_side_take_error (const HwCableSide *side);
 
 G_END_DECLS

@@ -178,7 +178,7 @@ side_ready (HwCableLink *self, int i, guint32 epoll_events, HwTime now)
   if (self->state == LINK_CLOSING)
     return hw_cable_side_drain (self, i);
   if (self->state == LINK_REFUSED)
-    return hw_cable_link_end (self, TRUE, g_strerror (self->refusal));
+    return hw_cable_link_end_refused (self);
   if ((epoll_events & EPOLLOUT || hung_up) && side->watched & EPOLLOUT
       && !hw_cable_pipe_flush (self, 1 - i, now))
     return FALSE;

@@ -21,6 +21,7 @@ struct _HwCable
   HwEventQueue *queue;
   guint64 seed;
   gboolean dial_first;
+  guint dial_timeout_ms;
   guint64 next_conn;
   guint latency_ms;
   guint jitter_ms;

@@ -16,7 +16,8 @@ typedef struct
   const char *listen; /* "ADDR:PORT"; port 0 picks one */
   const char *upstream;
   gboolean enabled;
-  gboolean dial_first; /* listens only while the upstream can be reached: see the man page */
+  gboolean dial_first;    /* listens only while the upstream can be reached: see the man page */
+  HwTime dial_timeout_us; /* 0: as long as the kernel tries */
 } HwProxySpec;
 
 /* Bytes by the way they went: [0] upstream, to the server, [1] downstream. Live, not only when a

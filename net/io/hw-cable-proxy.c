@@ -57,6 +57,7 @@ hw_cable_proxy_new (HwCableHub *hub, const HwProxySpec *spec)
   self->upstream_text = g_strdup (spec->upstream);
   self->enabled = spec->enabled;
   self->dial_first = spec->dial_first;
+  self->dial_timeout_us = spec->dial_timeout_us;
   self->faults = g_ptr_array_new ();
   hw_cable_spare_init (&self->spare, hub->poller, spare_cb, self);
 

@@ -310,13 +310,26 @@ hw_cable_link_apply (HwCableLink *self, HwTime now)
   return hw_cable_link_watch (self);
 }
 
+/* What the faults ask to be woken for comes first, where it does. */
+void
+hw_cable_link_close_by (HwCableLink *self, HwTime time)
+{
+  HwTimerWheel *timers = hw_cable_hub_get_timers (self->proxy->hub);
+
+  self->close_at = time;
+  if (!hw_timer_is_armed (&self->timer) || self->timer.deadline > time)
+    hw_timer_wheel_arm (timers, &self->timer, time);
+}
+
 void
 hw_cable_link_timer_cb (HwTimer *timer, HwTime now)
 {
   HwCableLink *self = (HwCableLink *) ((char *) timer - G_STRUCT_OFFSET (HwCableLink, timer));
 
   if (now >= self->close_at && self->state == LINK_REFUSED)
-    hw_cable_link_end (self, TRUE, g_strerror (self->refusal));
+    hw_cable_link_end_refused (self);
+  else if (now >= self->close_at && self->state == LINK_DIALLING)
+    hw_cable_link_dial_timed_out (self);
   else if (now >= self->close_at)
     hw_cable_link_end (self, FALSE, NULL);
   else

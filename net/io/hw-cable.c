@@ -11,6 +11,7 @@ enum
   PROP_0,
   PROP_SEED,
   PROP_DIAL_FIRST,
+  PROP_DIAL_TIMEOUT_MS,
   N_PROPS
 };
 
@@ -28,6 +29,9 @@ hw_cable_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec
       break;
     case PROP_DIAL_FIRST:
       g_value_set_boolean (value, self->dial_first);
+      break;
+    case PROP_DIAL_TIMEOUT_MS:
+      g_value_set_uint (value, self->dial_timeout_ms);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -51,6 +55,12 @@ hw_cable_set_property (GObject *object, guint prop_id, const GValue *value, GPar
       if (self->dial_first == g_value_get_boolean (value))
         return;
       self->dial_first = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_DIAL_TIMEOUT_MS:
+      if (self->dial_timeout_ms == g_value_get_uint (value))
+        return;
+      self->dial_timeout_ms = g_value_get_uint (value);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -106,6 +116,16 @@ hw_cable_class_init (HwCableClass *klass)
   properties[PROP_DIAL_FIRST]
       = g_param_spec_boolean ("dial-first", NULL, NULL, FALSE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * HwCable:dial-timeout-ms:
+   *
+   * How long an upstream may take to answer a dial, in ms; then it counts as `connect-timeout`. 0:
+   * as long as the kernel tries, which is some two minutes. To be set before start.
+   */
+  properties[PROP_DIAL_TIMEOUT_MS]
+      = g_param_spec_uint ("dial-timeout-ms", NULL, NULL, 0, G_MAXINT, 0,
+                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -140,8 +160,12 @@ hw_cable_new (const char *listen, const char *upstream, HwCutMode mode, HwEventQ
 static gboolean
 open_proxy (HwCable *self, GError **error)
 {
-  HwProxySpec spec = { HW_CABLE_NAME, self->listen, self->upstream, .enabled = TRUE,
-                       .dial_first = self->dial_first };
+  HwProxySpec spec = { HW_CABLE_NAME,
+                       self->listen,
+                       self->upstream,
+                       .enabled = TRUE,
+                       .dial_first = self->dial_first,
+                       .dial_timeout_us = HW_MSEC (self->dial_timeout_ms) };
   HwSocketAddress listen;
   HwSocketAddress upstream;
   GError *why = NULL;
@@ -244,31 +268,60 @@ tell_error (HwCable *self, const char *text)
   hw_event_queue_push (self->queue, event);
 }
 
+/* Where it doesn't run yet, there is nobody who would look a name up later. */
+static gboolean
+accept_upstream (HwCable *self, const char *upstream, GError **error)
+{
+  HwSocketAddress address;
+  GError *why = NULL;
+
+  if (self->hub == NULL)
+    return hw_socket_address_resolve (&address, upstream, error);
+
+  return hw_cable_hub_set_upstream (self->hub, HW_CABLE_NAME, upstream, &why)
+         || hw_cable_hand_on (why, error);
+}
+
+/**
+ * hw_cable_change_upstream:
+ * @self: a cable
+ * @upstream: "ADDR:PORT"
+ * @error: what is wrong with it; then the upstream stays what it was
+ *
+ * Dials another upstream for the connections to come; the others stay. While it runs, a name is
+ * looked up beside: until it is known, connections end by `resolve-failed`.
+ *
+ * Returns: whether it is the upstream now
+ */
+gboolean
+hw_cable_change_upstream (HwCable *self, const char *upstream, GError **error)
+{
+  g_return_val_if_fail (HW_IS_CABLE (self), FALSE);
+
+  if (!accept_upstream (self, upstream, error))
+    return FALSE;
+  g_free (self->upstream);
+  self->upstream = g_strdup (upstream);
+
+  return TRUE;
+}
+
 /**
  * hw_cable_set_upstream:
  * @self: a cable
- * @upstream: "ADDR:PORT"; a name is looked up before this returns
+ * @upstream: "ADDR:PORT"
  *
- * Dials another upstream for the connections to come; the others stay. What is wrong with it is
- * an `error` event, and the upstream stays what it was.
+ * As hw_cable_change_upstream(), but what is wrong with it is an `error` event.
  */
 void
 hw_cable_set_upstream (HwCable *self, const char *upstream)
 {
-  HwSocketAddress address;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (HW_IS_CABLE (self));
 
-  if (!hw_socket_address_resolve (&address, upstream, &error)
-      || (self->hub != NULL
-          && !hw_cable_hub_set_upstream (self->hub, HW_CABLE_NAME, upstream, &error)))
-    {
-      tell_error (self, error->message);
-      return;
-    }
-  g_free (self->upstream);
-  self->upstream = g_strdup (upstream);
+  if (!hw_cable_change_upstream (self, upstream, &error))
+    tell_error (self, error->message);
 }
 
 /**

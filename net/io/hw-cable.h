@@ -37,6 +37,7 @@ HW_PUBLIC void hw_cable_stop (HwCable *self);
 HW_PUBLIC const char *hw_cable_get_local_address (HwCable *self); /* the real port; after start */
 HW_PUBLIC void hw_cable_set_upstream (HwCable *self,
                                       const char *upstream); /* for new connections */
+HW_PUBLIC gboolean hw_cable_change_upstream (HwCable *self, const char *upstream, GError **error);
 HW_PUBLIC void hw_cable_pull (HwCable *self);
 HW_PUBLIC void hw_cable_plug (HwCable *self);
 HW_PUBLIC void hw_cable_reset (HwCable *self); /* RST to both ends of every connection, now */

@@ -6,6 +6,8 @@
 #include "hw-test.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -112,6 +114,94 @@ a_moment_that_is_over_has_reset_the_young_too (void **state)
   hw_cable_rig_stop (&rig);
 }
 
+#define CROWD 8
+
+/* Of a listener whose backlog is full the kernel answers no SYN more. */
+static void
+fill_backlog (HwCableRig *rig, int crowd[CROWD])
+{
+  g_autofree char *address = hw_test_get_local (rig->listener);
+
+  assert_int_equal (listen (rig->listener, 0), 0);
+  for (int i = 0; i < CROWD; i++)
+    crowd[i] = hw_test_begin_connect (address);
+}
+
+static void
+a_dial_without_an_answer_has_its_time (void **state)
+{
+  HwCableRig rig;
+  HwEvent *ended;
+  int crowd[CROWD];
+  int client;
+
+  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_AUTO, FALSE));
+  hw_cable_stop (rig.cable);
+  g_object_set (rig.cable, "dial-timeout-ms", 100, NULL);
+  assert_true (hw_cable_start (rig.cable, NULL));
+  fill_backlog (&rig, crowd);
+  client = hw_test_connect (hw_cable_get_local_address (rig.cable));
+  assert_int_equal (hw_test_read_end (client), ECONNRESET);
+  ended = hw_cable_rig_wait (&rig, HW_EVENT_DISCONNECTED);
+  assert_true (hw_cable_rig_says (ended, HW_EVENT_FIELD_REASON, "connect-timeout"));
+  assert_true (hw_cable_rig_says (ended, HW_EVENT_FIELD_SIDE, "upstream"));
+  for (int i = 0; i < CROWD; i++)
+    close (crowd[i]);
+  close (client);
+  hw_cable_rig_stop (&rig);
+}
+
+/* The connection outlives the time that its dial had. */
+static void
+a_dial_that_was_answered_has_no_end (void **state)
+{
+  HwCableRig rig;
+
+  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_AUTO, FALSE));
+  hw_cable_stop (rig.cable);
+  g_object_set (rig.cable, "dial-timeout-ms", 1000, NULL);
+  assert_true (hw_cable_start (rig.cable, NULL));
+  assert_true (hw_cable_rig_connect (&rig));
+  assert_int_equal (hw_test_poll (rig.client, POLLIN, 1100), 0);
+  assert_true (hw_cable_rig_carries (rig.client, rig.server, "still here"));
+  hw_cable_rig_stop (&rig);
+}
+
+/* `invalid` is no one's (RFC 6761): the name isn't known, with or without a network. */
+static void
+a_name_that_nobody_knows_says_so (void **state)
+{
+  HwCableRig rig;
+  HwEvent *ended;
+  int client;
+
+  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_AUTO, FALSE));
+  assert_true (hw_cable_change_upstream (rig.cable, "nobody.invalid:1", NULL));
+  client = hw_test_connect (hw_cable_get_local_address (rig.cable));
+  assert_int_equal (hw_test_read_end (client), ECONNRESET);
+  ended = hw_cable_rig_wait (&rig, HW_EVENT_DISCONNECTED);
+  assert_true (hw_cable_rig_says (ended, HW_EVENT_FIELD_REASON, "resolve-failed"));
+  close (client);
+  hw_cable_rig_stop (&rig);
+}
+
+static void
+a_wrong_upstream_leaves_the_old_one (void **state)
+{
+  HwCableRig rig;
+  g_autoptr (GError) loop = NULL;
+  g_autoptr (GError) slip = NULL;
+
+  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_AUTO, FALSE));
+  assert_false (
+      hw_cable_change_upstream (rig.cable, hw_cable_get_local_address (rig.cable), &loop));
+  assert_non_null (strstr (loop->message, "is the cable itself"));
+  assert_false (hw_cable_change_upstream (rig.cable, "nowhere", &slip));
+  assert_non_null (strstr (slip->message, "is no address"));
+  assert_true (hw_cable_rig_connect (&rig));
+  hw_cable_rig_stop (&rig);
+}
+
 int
 main (void)
 {
@@ -119,6 +209,10 @@ main (void)
     cmocka_unit_test (an_upstream_that_is_away_is_an_rst_behind_the_connect),
     cmocka_unit_test (who_says_something_learns_of_it_at_once),
     cmocka_unit_test (a_fault_that_waits_resets_behind_the_connect),
+    cmocka_unit_test (a_dial_without_an_answer_has_its_time),
+    cmocka_unit_test (a_dial_that_was_answered_has_no_end),
+    cmocka_unit_test (a_name_that_nobody_knows_says_so),
+    cmocka_unit_test (a_wrong_upstream_leaves_the_old_one),
     cmocka_unit_test (a_moment_that_is_over_has_reset_the_young_too),
   };
 
