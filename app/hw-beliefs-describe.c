@@ -93,7 +93,13 @@ hw_beliefs_describe (const HwBeliefs *self, HwBeliever believer, HwTime now)
   const HwBelief *belief = &self->beliefs[believer];
   GString *out = g_string_new (NULL);
 
-  if (believer == HW_BELIEVER_SERVER && !self->server_running)
+  if (self->is_elsewhere && believer == HW_BELIEVER_SERVER)
+    /* Translators: %s is a host and a port */
+    g_string_append_printf (out, _ ("%s: not ours, so what it believes can’t be seen"),
+                            self->elsewhere);
+  else if (self->is_elsewhere && believer == HW_BELIEVER_SERVER_KERNEL)
+    g_string_append (out, _ ("out of sight"));
+  else if (believer == HW_BELIEVER_SERVER && !self->server_running)
     g_string_append (out, _ ("not running"));
   else if (believer == HW_BELIEVER_CLIENT || believer == HW_BELIEVER_SERVER)
     append_process (out, belief, now);

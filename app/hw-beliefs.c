@@ -346,6 +346,23 @@ end_server (HwBeliefs *self, HwTime now)
   forget_peer (&self->beliefs[HW_BELIEVER_SERVER], now, _ ("not running"));
 }
 
+/* Of somebody else's server there are no events; of ours, those of its start come behind this. */
+static void
+change_server (HwBeliefs *self, const HwEvent *event)
+{
+  const char *upstream = hw_event_get_string (event, HW_EVENT_FIELD_UPSTREAM);
+
+  self->is_elsewhere
+      = g_strcmp0 (hw_event_get_string (event, HW_EVENT_FIELD_STATE), "elsewhere") == 0;
+  g_strlcpy (self->elsewhere, self->is_elsewhere && upstream != NULL ? upstream : "",
+             sizeof self->elsewhere);
+  self->server_running = self->is_elsewhere;
+  self->server_hung = FALSE;
+  self->server_conn = 0;
+  self->beliefs[HW_BELIEVER_SERVER] = nothing_known;
+  self->beliefs[HW_BELIEVER_SERVER_KERNEL] = nothing_known;
+}
+
 static gboolean
 add_truth (HwBeliefs *self, const HwEvent *event, HwTime now)
 {
@@ -372,6 +389,9 @@ add_truth (HwBeliefs *self, const HwEvent *event, HwTime now)
     case HW_EVENT_PROCESS_KILLED:
     case HW_EVENT_PROCESS_EXITED:
       end_server (self, now);
+      return TRUE;
+    case HW_EVENT_UPSTREAM_CHANGED:
+      change_server (self, event);
       return TRUE;
     default:
       return FALSE;

@@ -49,6 +49,8 @@ typedef struct
   gboolean stall; /* the pull is a stall, not a cut */
   gboolean server_running;
   gboolean server_hung;
+  gboolean is_elsewhere; /* the server is somebody else's: nothing is known of it */
+  char elsewhere[264];   /* its host and port */
   HwTime truth_since;
   gint64 client_conn;
   gint64 server_conn;

@@ -7,6 +7,7 @@
 #include "hw-client-feed.h"
 
 #include "core/hw-error.h"
+#include "hw-message-bytes.h"
 
 struct _HwClientFeed
 {
@@ -14,7 +15,6 @@ struct _HwClientFeed
   GCancellable *cancellable; /* of the one message that waits for room */
   HwClientFeedFuncs funcs;
   gpointer user_data;
-  gboolean raw;
   gsize unechoed;
   gboolean finishing;
   guint limit;
@@ -66,14 +66,11 @@ HwClientFeed *
 hw_client_feed_new (HwLongLiveSocket *client, const HwClientFeedFuncs *funcs, gpointer user_data)
 {
   HwClientFeed *self = g_new0 (HwClientFeed, 1);
-  g_autofree char *codec = NULL;
 
   self->client = g_object_ref (client);
   self->cancellable = g_cancellable_new ();
   self->funcs = *funcs;
   self->user_data = user_data;
-  g_object_get (client, "codec", &codec, NULL);
-  self->raw = g_strcmp0 (codec, "raw") == 0;
   g_signal_connect (client, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (client, "notify::state", G_CALLBACK (state_cb), self);
 
@@ -89,19 +86,6 @@ hw_client_feed_free (HwClientFeed *self)
   g_object_unref (self->cancellable);
   g_object_unref (self->client);
   g_free (self);
-}
-
-/* Raw has no borders, so the newline goes along, as nc would send it. */
-static GBytes *
-create_message (HwClientFeed *self, const char *line, gsize length)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_sized_new ((guint) length + 1);
-
-  g_byte_array_append (bytes, (const guint8 *) line, (guint) length);
-  if (self->raw)
-    g_byte_array_append (bytes, (const guint8 *) "\n", 1);
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 typedef struct
@@ -144,7 +128,7 @@ wait_for_room (HwClientFeed *self, GBytes *message, HwStdin *input)
 void
 hw_client_feed_send (HwClientFeed *self, const char *line, gsize length, HwStdin *input)
 {
-  g_autoptr (GBytes) message = create_message (self, line, length);
+  g_autoptr (GBytes) message = hw_message_bytes_new (self->client, line, length);
   g_autoptr (GError) error = NULL;
 
   if (hw_long_live_socket_try_send (self->client, message, &error))

@@ -6,49 +6,19 @@
  * The addresses follow from each other: the child picks a port and says which, the cable listens on
  * another and leads there, the client is given the cable's. A server that is started again asks for
  * its old port, for as long as RESTART_LIMIT_US; then it takes any, and the cable leads there. */
-#include "hw-lab.h"
+#include "hw-lab-private.h"
 
 #include "core/hw-error.h"
 #include "hw-lab-server.h"
 #include "hw-private-folder.h"
-#include "hw-server-child.h"
 
-#define ANY_PORT "127.0.0.1:0"
 #define RESTART_LIMIT_US (2 * G_USEC_PER_SEC)
 #define RESTART_PAUSE_MS 50
-
-typedef enum
-{
-  SERVER_NONE,     /* not started yet, or its end was asked for or seen */
-  SERVER_STARTING, /* the process runs, or is about to be tried again; it hasn't said `listening` */
-  SERVER_LISTENING,
-} ServerState;
-
-struct _HwLab
-{
-  GObject parent_instance;
-
-  char *program;
-  char **server_options;
-  gboolean is_direct;
-  HwLongLiveSocket *client;
-  HwCutMode cut;
-  HwEventQueue *queue;
-
-  HwServerChild *child;
-  ServerState server;
-  char *server_address; /* NULL before the first `listening` */
-  char *session_folder; /* NULL: none is needed, or none was made yet */
-  gint64 restart_deadline;
-  guint restart_timer;
-
-  HwCable *cable; /* NULL until the server listens */
-  GTask *starting;
-};
+/* Before the client's patience with the first answer is over, so that the cable says what is wrong.
+ */
+#define DIAL_TIMEOUT_MS 4000
 
 G_DEFINE_FINAL_TYPE (HwLab, hw_lab, G_TYPE_OBJECT)
-
-static gboolean spawn_server (HwLab *self, const char *listen, GError **error);
 
 static void
 push_error (HwLab *self, const char *text)
@@ -72,8 +42,10 @@ start_over (HwLab *self, GError *error)
 static gboolean
 start_cable (HwLab *self, GError **error)
 {
-  g_autoptr (HwCable) cable = hw_cable_new (ANY_PORT, self->server_address, self->cut, self->queue);
+  g_autoptr (HwCable) cable
+      = hw_cable_new (HW_LAB_ANY_PORT, self->server_address, self->cut, self->queue);
 
+  g_object_set (cable, "dial-timeout-ms", DIAL_TIMEOUT_MS, NULL);
   if (!hw_cable_start (cable, error))
     return FALSE;
 
@@ -97,6 +69,7 @@ listening_cb (HwServerChild *child, const char *address, gpointer user_data)
     hw_cable_set_upstream (self->cable, address);
   else if (!start_cable (self, &error))
     start_over (self, g_steal_pointer (&error));
+  hw_lab_arrive (self);
 
   if (self->starting != NULL)
     {
@@ -114,7 +87,7 @@ try_again_cb (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->restart_timer = 0;
-  if (!spawn_server (self, in_time ? self->server_address : ANY_PORT, &error))
+  if (!hw_lab_spawn_server (self, in_time ? self->server_address : HW_LAB_ANY_PORT, &error))
     push_error (self, error->message);
 
   return G_SOURCE_REMOVE;
@@ -143,8 +116,8 @@ exited_cb (HwServerChild *child, const char *text, gpointer user_data)
     }
 }
 
-static void
-drop_child (HwLab *self)
+void
+hw_lab_drop_server (HwLab *self)
 {
   g_clear_handle_id (&self->restart_timer, g_source_remove);
   self->server = SERVER_NONE;
@@ -165,8 +138,8 @@ make_session_folder (HwLab *self, GError **error)
   return self->session_folder != NULL || !hw_lab_server_wants_folder (self->client);
 }
 
-static gboolean
-spawn_server (HwLab *self, const char *listen, GError **error)
+gboolean
+hw_lab_spawn_server (HwLab *self, const char *listen, GError **error)
 {
   g_auto (GStrv) command = NULL;
 
@@ -174,7 +147,7 @@ spawn_server (HwLab *self, const char *listen, GError **error)
     return FALSE;
   command = hw_lab_server_build_command (self->program, listen, self->client, self->session_folder,
                                          self->server_options);
-  drop_child (self);
+  hw_lab_drop_server (self);
   self->child = hw_server_child_new (self->queue);
   g_signal_connect (self->child, "listening", G_CALLBACK (listening_cb), self);
   g_signal_connect (self->child, "exited", G_CALLBACK (exited_cb), self);
@@ -183,6 +156,16 @@ spawn_server (HwLab *self, const char *listen, GError **error)
 
   self->server = SERVER_STARTING;
   return TRUE;
+}
+
+gboolean
+hw_lab_respawn_server (HwLab *self, GError **error)
+{
+  self->restart_deadline = g_get_monotonic_time () + RESTART_LIMIT_US;
+
+  return hw_lab_spawn_server (self,
+                              self->server_address != NULL ? self->server_address : HW_LAB_ANY_PORT,
+                              error);
 }
 
 void
@@ -204,7 +187,7 @@ hw_lab_start_async (HwLab *self,
 
   self->starting = task;
   self->restart_deadline = 0;
-  if (!spawn_server (self, ANY_PORT, &error))
+  if (!hw_lab_spawn_server (self, HW_LAB_ANY_PORT, &error))
     start_over (self, g_steal_pointer (&error));
 }
 
@@ -227,10 +210,11 @@ hw_lab_stop (HwLab *self)
     }
   if (self->cable != NULL)
     hw_long_live_socket_close (self->client, NULL, NULL); /* NULL: it ends either way */
-  drop_child (self);
+  hw_lab_drop_server (self);
   if (self->cable != NULL)
     hw_cable_stop (self->cable);
   g_clear_object (&self->cable);
+  hw_lab_forget_elsewhere (self);
   g_clear_pointer (&self->server_address, g_free);
   g_clear_pointer (&self->session_folder, hw_private_folder_remove);
 }
@@ -308,7 +292,10 @@ has_child (HwLab *self, GError **error)
   if (self->child != NULL)
     return TRUE;
 
-  g_set_error_literal (error, HW_ERROR, HW_ERROR_FAILED, "the lab has not been started");
+  g_set_error_literal (error, HW_ERROR, HW_ERROR_FAILED,
+                       self->place == HW_LAB_ELSEWHERE
+                           ? "the server is somebody else's; go back to the lab's own first"
+                           : "the lab has not been started");
   return FALSE;
 }
 
@@ -331,9 +318,8 @@ hw_lab_restart_server (HwLab *self, GError **error)
   /* NULL: where none runs any more, there is nothing to kill. */
   if (hw_lab_get_server_pid (self) != 0)
     hw_server_child_kill (self->child, NULL);
-  self->restart_deadline = g_get_monotonic_time () + RESTART_LIMIT_US;
 
-  return spawn_server (self, self->server_address != NULL ? self->server_address : ANY_PORT, error);
+  return hw_lab_respawn_server (self, error);
 }
 
 gboolean

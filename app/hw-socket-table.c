@@ -39,17 +39,29 @@ is_at (const char *address, const char *place)
 }
 
 static gboolean
+is_caller (const HwSocketPlaces *places, const char *address)
+{
+  if (places->callers == NULL)
+    return TRUE;
+  for (guint i = 0; i < places->n_callers; i++)
+    if (strcmp (address, places->callers[i]) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
 find_role (const HwProcTcpRow *row, const HwSocketPlaces *places, HwSocketRole *role)
 {
   gboolean listens = row->state == HW_PROC_TCP_LISTEN;
 
   if (is_at (row->local, places->cable))
     *role = listens ? HW_SOCKET_CABLE_LISTENER : HW_SOCKET_CABLE_TO_CLIENT;
-  else if (is_at (row->local, places->server))
+  else if (is_at (row->local, places->server) && (listens || is_caller (places, row->peer)))
     *role = listens ? HW_SOCKET_SERVER_LISTENER : HW_SOCKET_SERVER;
   else if (is_at (row->peer, places->cable))
     *role = HW_SOCKET_CLIENT;
-  else if (is_at (row->peer, places->server))
+  else if (is_at (row->peer, places->server) && is_caller (places, row->local))
     *role = HW_SOCKET_CABLE_TO_SERVER;
   else
     return FALSE;

@@ -4,7 +4,7 @@
  * Owns which of the kernel's sockets are the lab's, what each is for, and what is known of it. */
 #pragma once
 
-#include "hw-proc-tcp.h"
+#include "hw-server-way.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +45,10 @@ typedef struct
 {
   const char *cable; /* where it listens; NULL: there is none */
   const char *server;
+  /* NULL: whoever is connected to the server is the cable. To somebody else's server others are
+   * connected, too: then these are the addresses that the cable has called from. */
+  const HwSocketName *callers;
+  guint n_callers;
 } HwSocketPlaces;
 
 /* What the samples alone tell, where the kernel's table can't be read; of HwProcTcpRow. */

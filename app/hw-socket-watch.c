@@ -144,7 +144,10 @@ hw_socket_watch_add (HwSocketWatch *self, const HwEvent *event, const HwHeartbea
   HwHeartbeatConfig effective = *config;
 
   effective.interval_us = get_effective_interval (self, config);
-  if (hw_event_get_source (event) == HW_EVENT_SOURCE_CLIENT)
+  if (hw_event_get_kind (event) == HW_EVENT_UPSTREAM_CHANGED)
+    self->is_elsewhere
+        = g_strcmp0 (hw_event_get_string (event, HW_EVENT_FIELD_STATE), "elsewhere") == 0;
+  else if (hw_event_get_source (event) == HW_EVENT_SOURCE_CLIENT)
     add_client (self, event, &effective);
   else if (hw_event_get_source (event) == HW_EVENT_SOURCE_SERVER)
     add_server (self, event, config);

@@ -25,7 +25,8 @@ typedef struct
   HwSocketEnd client;
   HwSocketEnd server;
   HwTime server_heard;
-  HwTime patience_us; /* the server's; 0: for ever */
+  HwTime patience_us;    /* the server's; 0: for ever */
+  gboolean is_elsewhere; /* the server is somebody else's */
 } HwSocketWatch;
 
 void hw_socket_watch_init (HwSocketWatch *self);

@@ -316,6 +316,35 @@ a_close_leaves_no_peer (void **state)
   play (&beliefs, steps, G_N_ELEMENTS (steps));
 }
 
+/* Nothing is known of what isn't ours, so nobody there can be wrong. */
+static void
+of_somebody_else_s_server_nothing_is_known (void **state)
+{
+  static const Step steps[] = {
+    CONNECTED_AND_BEATING,
+    { { "client", HW_EVENT_CLOSED, 1500 }, NO_PEER, NO_PEER, ALIVE, ALIVE, "SL" },
+    { { "server", HW_EVENT_PROCESS_EXITED, 1501 }, NO_PEER, NO_PEER, NO_PEER, NO_PEER, "" },
+    { { "cable", HW_EVENT_UPSTREAM_CHANGED, 1502, "\"state\":\"elsewhere\",\"upstream\":\"a:1\"" },
+      NO_PEER,
+      NO_PEER,
+      UNKNOWN,
+      UNKNOWN,
+      "" },
+    { { "client", HW_EVENT_CONNECTED, 1503, "\"conn\":2" }, ALIVE, NO_PEER, UNKNOWN, UNKNOWN, "" },
+    { { "cable", HW_EVENT_CABLE_PULLED, 1504 }, ALIVE, NO_PEER, UNKNOWN, UNKNOWN, "C" },
+    { { "cable", HW_EVENT_CABLE_PLUGGED, 1505 }, ALIVE, NO_PEER, UNKNOWN, UNKNOWN, "" },
+  };
+  static const EventRow home = { "cable", HW_EVENT_UPSTREAM_CHANGED, 1506, "\"state\":\"home\"" };
+  g_autoptr (HwEvent) event = event_from_row (&home);
+  HwBeliefs beliefs;
+
+  play (&beliefs, steps, G_N_ELEMENTS (steps));
+  assert_true (beliefs.is_elsewhere && beliefs.server_running);
+  assert_string_equal (beliefs.elsewhere, "a:1");
+  hw_beliefs_add (&beliefs, event);
+  assert_false (beliefs.is_elsewhere || beliefs.server_running);
+}
+
 static void
 kernel_samples_are_judged (void **state)
 {
@@ -385,6 +414,7 @@ main (void)
     cmocka_unit_test (a_kill_ends_the_servers_beliefs),
     cmocka_unit_test (a_hang_deceives_the_client_but_not_its_kernel),
     cmocka_unit_test (a_close_leaves_no_peer),
+    cmocka_unit_test (of_somebody_else_s_server_nothing_is_known),
     cmocka_unit_test (kernel_samples_are_judged),
     cmocka_unit_test (long_reasons_are_cut_at_a_character),
   };

@@ -165,10 +165,29 @@ test_a_wildcard_is_every_address (void **state)
   assert_int_equal (table->len, 2);
 }
 
+/* Whoever else is connected to it, on this computer or from it, isn't the cable. */
+static void
+test_callers_of_somebody_else_s_server (void **state)
+{
+  static const HwSocketName callers[] = { "127.0.0.1:1", DIALLER };
+  static const HwSocketPlaces elsewhere = { CABLE, SERVER, callers, G_N_ELEMENTS (callers) };
+  g_autoptr (GArray) rows = new_rows ();
+  g_autoptr (GArray) samples = new_samples ();
+  g_autoptr (GArray) table = NULL;
+
+  add (rows, "127.0.0.1:50009", SERVER, HW_PROC_TCP_ESTABLISHED);
+  add (rows, SERVER, "127.0.0.1:50009", HW_PROC_TCP_ESTABLISHED);
+  table = hw_socket_table_new (rows, &elsewhere, samples, NOW);
+  assert_int_equal (table->len, 7);
+  assert_string_equal (g_array_index (table, HwSocketEntry, 5).row.local, DIALLER);
+  assert_string_equal (g_array_index (table, HwSocketEntry, 6).row.peer, DIALLER);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_callers_of_somebody_else_s_server),
     cmocka_unit_test (test_roles_in_their_order),
     cmocka_unit_test (test_they_are_counted),
     cmocka_unit_test (test_half_a_connection_is_one),

@@ -1,0 +1,36 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns destinations: a server's address and how it is spoken to, and the list of recent ones. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define HW_DESTINATIONS_MOST 10
+
+typedef struct
+{
+  char *address; /* "HOST:PORT" */
+  char *codec;   /* "binary", "nul", "json", "raw" */
+} HwDestination;
+
+HwDestination *hw_destination_new (const char *address, const char *codec);
+HwDestination *hw_destination_copy (const HwDestination *self);
+void hw_destination_free (HwDestination *self);
+gboolean hw_destination_equal (const HwDestination *self, const HwDestination *other);
+/* Whether it can be dialled at all: an address with a port, a framing that there is. */
+gboolean hw_destination_check (const HwDestination *self, GError **error);
+
+/* Recent ones, the newest first, none twice, as the settings keep them: "a(ss)". What makes no
+ * sense, as somebody else may have written it, is left out. */
+GPtrArray *hw_destinations_from_variant (GVariant *variant);
+GVariant *hw_destinations_to_variant (const GPtrArray *self); /* floating */
+/* Comes first; what is one too many goes. */
+void hw_destinations_add (GPtrArray *self, const HwDestination *one);
+void hw_destinations_remove (GPtrArray *self, const HwDestination *one);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwDestination, hw_destination_free)
+
+G_END_DECLS

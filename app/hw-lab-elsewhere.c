@@ -1,0 +1,111 @@
+/* SPDX-FileCopyrightText: The Heartwire authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Owns the lab's way to somebody else's server, and back to its own. */
+#include "hw-lab-private.h"
+
+#include "core/hw-error.h"
+
+/* Bytes without frames carry no heartbeats, so the kernel has to ask whether the wire is still
+ * there: it is, or the connection ends, within RAW_IDLE_S + RAW_COUNT * RAW_INTERVAL_S. */
+#define RAW_IDLE_S 5
+#define RAW_INTERVAL_S 1
+#define RAW_COUNT 3
+
+static void
+tell (HwLab *self, const char *state, const char *upstream)
+{
+  HwEvent *event = hw_event_new (HW_EVENT_UPSTREAM_CHANGED, HW_EVENT_SOURCE_CABLE);
+  g_autofree char *codec = NULL;
+
+  g_object_get (self->client, "codec", &codec, NULL);
+  hw_event_set_string (event, HW_EVENT_FIELD_STATE, state);
+  hw_event_set_string (event, HW_EVENT_FIELD_UPSTREAM, upstream);
+  hw_event_set_string (event, HW_EVENT_FIELD_CODEC, codec);
+  hw_event_queue_push (self->queue, event);
+}
+
+static void
+set_framing (HwLab *self, const char *codec)
+{
+  gboolean is_raw = g_strcmp0 (codec, "raw") == 0;
+
+  g_object_set (self->client, "codec", codec, "keepalive-idle-s", is_raw ? RAW_IDLE_S : 0,
+                "keepalive-interval-s", is_raw ? RAW_INTERVAL_S : 0, "keepalive-count",
+                is_raw ? RAW_COUNT : 0, NULL);
+}
+
+static void
+remember (HwLab *self, const HwDestination *to)
+{
+  if (self->place != HW_LAB_ELSEWHERE && self->home_codec == NULL)
+    g_object_get (self->client, "codec", &self->home_codec, NULL);
+  g_clear_pointer (&self->elsewhere, hw_destination_free);
+  self->elsewhere = hw_destination_copy (to);
+  self->place = HW_LAB_ELSEWHERE;
+}
+
+gboolean
+hw_lab_connect_to (HwLab *self, const HwDestination *to, GError **error)
+{
+  if (self->cable == NULL)
+    {
+      g_set_error_literal (error, HW_ERROR, HW_ERROR_NOT_CONNECTED,
+                           "the lab has no cable yet; start it first");
+      return FALSE;
+    }
+  if (!hw_destination_check (to, error)
+      || !hw_cable_change_upstream (self->cable, to->address, error))
+    return FALSE;
+
+  hw_long_live_socket_close (self->client, NULL, NULL); /* NULL: it ends either way */
+  hw_lab_drop_server (self);
+  remember (self, to);
+  hw_cable_plug (self->cable);
+  set_framing (self, to->codec);
+  tell (self, "elsewhere", to->address);
+
+  return hw_long_live_socket_start (self->client, error);
+}
+
+gboolean
+hw_lab_return_home (HwLab *self, GError **error)
+{
+  if (self->place != HW_LAB_ELSEWHERE)
+    return TRUE;
+
+  hw_long_live_socket_close (self->client, NULL, NULL); /* NULL: as above */
+  set_framing (self, self->home_codec);
+  g_clear_pointer (&self->elsewhere, hw_destination_free);
+  self->place = HW_LAB_RETURNING;
+  hw_cable_plug (self->cable);
+  tell (self, "home", self->server_address);
+
+  return hw_lab_respawn_server (self, error);
+}
+
+void
+hw_lab_arrive (HwLab *self)
+{
+  if (self->place != HW_LAB_RETURNING)
+    return;
+
+  self->place = HW_LAB_AT_HOME;
+  g_clear_pointer (&self->home_codec, g_free);
+  /* NULL: its settings are those with which it has run before. */
+  hw_long_live_socket_start (self->client, NULL);
+}
+
+void
+hw_lab_forget_elsewhere (HwLab *self)
+{
+  self->place = HW_LAB_AT_HOME;
+  g_clear_pointer (&self->elsewhere, hw_destination_free);
+  g_clear_pointer (&self->home_codec, g_free);
+}
+
+const HwDestination *
+hw_lab_get_elsewhere (HwLab *self)
+{
+  return self->elsewhere;
+}
