@@ -17,6 +17,8 @@
 #include "hw-log-kinds.h"
 #include "hw-log-rows.h"
 
+#define MIN_TIME_WIDTH 96
+#define TIME_PADDING 20
 #define WHAT_WIDTH 168
 #define WHAT_NARROW_WIDTH 150
 /* Nobody reads a number that changes faster. */
@@ -452,10 +454,23 @@ make_rows (HwLogView *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* Of a time with its cell's padding, in the user's font. */
+static int
+measure_time (HwLogView *self)
+{
+  g_autoptr (PangoLayout) layout
+      = gtk_widget_create_pango_layout (GTK_WIDGET (self), "00:00:00.000");
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return MAX (width + TIME_PADDING, MIN_TIME_WIDTH);
+}
+
 static void
 add_columns (HwLogView *self)
 {
-  add_column (self, _ ("Time"), "time-text", 112);
+  add_column (self, _ ("Time"), "time-text", measure_time (self));
   self->who = g_object_ref (add_column (self, _ ("Who"), "source-text", 64));
   self->is_wide = TRUE;
   self->what = g_object_ref (add_column (self, _ ("What"), "kind-text", WHAT_WIDTH));

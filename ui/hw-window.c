@@ -8,11 +8,13 @@
 
 #include "hw-cable-key.h"
 #include "hw-connection-settings.h"
+#include "hw-either-layout.h"
 #include "hw-lab-actions.h"
 #include "hw-live-page.h"
 #include "hw-log-files.h"
 #include "hw-pages.h"
 #include "hw-status-view.h"
+#include "hw-whole-layout.h"
 
 #define TOAST_SECONDS 4
 
@@ -251,7 +253,9 @@ hw_window_class_init (HwWindowClass *klass)
                              G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (HW_TYPE_EITHER_LAYOUT);
   g_type_ensure (HW_TYPE_STATUS_VIEW);
+  g_type_ensure (HW_TYPE_WHOLE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-window.ui");
   gtk_widget_class_bind_template_child (widget_class, HwWindow, toasts);
