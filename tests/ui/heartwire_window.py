@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Starts the window's program and reaches into it the way a screen reader does."""
+import contextlib
 import os
 import subprocess
 import sys
@@ -9,9 +10,7 @@ import time
 # For the program alone: what the bindings warn about isn't ours.
 STRICT = os.environ.pop('G_DEBUG', None)
 
-import gi
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from accessible import ROOT, Atspi, Bus, GLib, Tree  # noqa: E402
 
 INTERACTIVE = {
     Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.CHECK_BOX, Atspi.Role.COMBO_BOX,
@@ -45,7 +44,7 @@ class Window:
         env = dict(os.environ, G_DEBUG=STRICT) if STRICT else None
         self.started = time.monotonic()
         self.process = subprocess.Popen([program, *args], env=env)
-        self.app = None
+        self.tree = None
 
     def __enter__(self):
         return self
@@ -55,42 +54,32 @@ class Window:
             self.process.terminate()
             self.process.wait(10)
 
-    def find_app(self):
+    def find_tree(self):
         if self.process.poll() is not None:
             raise AssertionError(f'the program ended by itself: {self.process.returncode}')
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            app = desktop.get_child_at_index(i)
-            if app is not None and app.get_process_id() == self.process.pid:
-                return app
-        return None
+        if self.tree is None:
+            bus = Bus()
+            program = bus.find_program(self.process.pid)
+            self.tree = Tree(bus, program) if program else None
+        return self.tree
 
     def walk(self, node=None, turn=iter):
-        """Without the rows of the log, unless it is walked itself: they are many, and each question
-        about one is a message to the program and back. With turn=reversed the last come first."""
-        if node is None:
-            self.app = self.find_app()
-            if self.app is None:
-                return
-            node = self.app
-        yield node
-        for i in turn(range(node.get_child_count())):
-            child = node.get_child_at_index(i)
-            if child is not None and child.get_name() == LOG:
-                yield child
-            elif child is not None:
-                yield from self.walk(child, turn)
+        """Without the rows of the log, unless it is walked itself: they are many. With turn=reversed
+        the last children come first."""
+        tree = self.find_tree()
+        if tree is not None:
+            yield from tree.walk(node.path if node else ROOT, LOG, turn)
 
     def find_toast(self, start):
         """It lies over everything, so it comes last; and it doesn't stay for long."""
-        return next((node for node in self.walk(turn=reversed)
+        return next((node.live() for node in self.walk(turn=reversed)
                      if (node.get_name() or '').startswith(start)), None)
 
     def find(self, start, roles=None):
         """The first shown thing whose name begins like that (GTK 4.8 doubles names)."""
         for node in self.walk():
             if (node.get_name() or '').startswith(start) and (not roles or node.get_role() in roles):
-                return node
+                return node.live()
         return None
 
     def texts(self, node=None):
@@ -101,6 +90,14 @@ class Window:
     def log_texts(self):
         """Of the rows that the log shows."""
         yield from self.texts(self.wait_find(LOG))
+
+    @contextlib.contextmanager
+    def searched(self, text):
+        """Few rows of the log are shown meanwhile, and they stay where they are."""
+        entry = find_editable(self.wait_find('Search the log', {Atspi.Role.ENTRY, Atspi.Role.TEXT}))
+        assert Atspi.EditableText.set_text_contents(entry, text)
+        yield
+        assert Atspi.EditableText.set_text_contents(entry, '')
 
     def wait_find(self, start, roles=None, limit=30.0):
         return wait_for(f'"{start}"', lambda: self.find(start, roles), limit)
@@ -154,6 +151,16 @@ def stat_of(pid):
             return file.read().rpartition(')')[2].split()[:2]
     except OSError:
         return []
+
+
+def find_editable(node):
+    if 'EditableText' in Atspi.Accessible.get_interfaces(node):
+        return node
+    for i in range(node.get_child_count()):
+        found = find_editable(node.get_child_at_index(i))
+        if found is not None:
+            return found
+    return None
 
 
 def run(cases):

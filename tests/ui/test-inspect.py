@@ -147,9 +147,8 @@ def all_are_removed(window):
 
 def its_event_is_in_the_log(window):
     show(window, 'Live')
-    table = window.wait_find('Log of events')
-    wait_for('the event', lambda: any(
-        (node.get_name() or '').startswith('fault removed') for node in window.walk(table)), 60)
+    with window.searched('fault removed'):
+        wait_for('the event', lambda: 'fault removed' in window.log_texts(), 60)
 
 
 def everything_has_a_name(window):

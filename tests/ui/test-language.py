@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window in Chinese: it beats, its cable is pulled and plugged, its pages say their names, and
-no text that has a translation is shown in English. Usage: test-language.py heartwire-gtk"""
+"""The window in Chinese: it beats, its cable is pulled and plugged, its pages say their names; then
+in English again. Usage: test-language.py heartwire-gtk"""
 import gettext
 import os
 import sys
@@ -17,7 +17,7 @@ LIMIT = 60
 os.environ.update(LANGUAGE='zh_CN', LC_ALL='C.UTF-8')
 CATALOGUE = gettext.translation('heartwire', Path(sys.argv[1]).parent.parent / 'po', ['zh_CN'])
 _ = CATALOGUE.gettext
-heartwire_window.LOG = _('Log of events')
+LOG, heartwire_window.LOG = heartwire_window.LOG, _('Log of events')
 PAGES = ['Live', 'Lessons', 'Race', 'Sockets', 'Faults']
 BUTTONS = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON}
 
@@ -40,16 +40,6 @@ def pages_are_named(window):
         window.show_page(number, _(title))
 
 
-def nothing_translated_is_english(window):
-    """But in the log, whose words are the same in every language."""
-    english = {text for text in CATALOGUE._catalog
-               if isinstance(text, str) and text and _(text) != text}
-    for number, title in enumerate(PAGES[:4], 1):
-        window.show_page(number, _(title))
-        shown = wait_for('a look at all', lambda: [set(window.texts())], LIMIT)[0]
-        assert not shown & english, shown & english
-
-
 def the_log_keeps_its_words(window):
     window.show_page(1, _('Live'))
     wait_for('an event', lambda: any(t in ('connected', 'cut', 'plugged') or t.startswith('heartbeat')
@@ -60,9 +50,10 @@ def another_start_speaks_english(window):
     window.key('ctrl+q')
     assert window.process.wait(15) == 0, window.process.returncode
     os.environ['LANGUAGE'] = 'en'
+    heartwire_window.LOG = LOG
     with Window(sys.argv[1]) as english:
         english.wait_find('Pull the cable', BUTTONS, LIMIT)
 
 
-run([speaks_chinese, pulls_and_plugs, pages_are_named, nothing_translated_is_english,
-     the_log_keeps_its_words, another_start_speaks_english])
+run([speaks_chinese, pulls_and_plugs, pages_are_named, the_log_keeps_its_words,
+     another_start_speaks_english])

