@@ -19,11 +19,12 @@ static const struct
   guint64 mask;
 } groups[] = {
   { N_ ("Everything"), 0 },
-  { N_ ("Connection"),
-    KIND (LISTENING) | KIND (ACCEPTED) | KIND (CONNECTING) | KIND (HANDSHAKING) | KIND (CONNECTED)
-        | KIND (SUSPECT) | KIND (RECOVERED) | KIND (DISCONNECTED) | KIND (RECONNECT_SCHEDULED)
-        | KIND (SESSION_RESUMED) | KIND (SESSION_LOST) | KIND (REFUSED) | KIND (CLOSED)
-        | KIND (DRAINING) | KIND (NOTICED) | KIND (STATUS) | KIND (UPSTREAM_CHANGED) },
+  { N_ ("Connection"), KIND (LISTENING) | KIND (ACCEPTED) | KIND (CONNECTING) | KIND (HANDSHAKING)
+                           | KIND (CERTIFICATE) | KIND (CONNECTED) | KIND (SUSPECT)
+                           | KIND (RECOVERED) | KIND (DISCONNECTED) | KIND (RECONNECT_SCHEDULED)
+                           | KIND (SESSION_RESUMED) | KIND (SESSION_LOST) | KIND (REFUSED)
+                           | KIND (CLOSED) | KIND (DRAINING) | KIND (NOTICED) | KIND (STATUS)
+                           | KIND (UPSTREAM_CHANGED) },
   { N_ ("Heartbeats"), KIND (HEARTBEAT_SENT) | KIND (HEARTBEAT_RECEIVED) | KIND (HEARTBEAT_MISSED)
                            | KIND (HEARTBEAT_PACED) },
   { N_ ("Messages"), KIND (MESSAGE_ACCEPTED) | KIND (MESSAGE_SENT) | KIND (MESSAGE_ACKED)

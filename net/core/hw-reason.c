@@ -35,6 +35,8 @@ static const char *const names[HW_N_REASONS] = {
   [HW_REASON_SHUTDOWN] = "shutdown",
   [HW_REASON_USER] = "user",
   [HW_REASON_UNACKED] = "unacked",
+  [HW_REASON_UNTRUSTED] = "untrusted",
+  [HW_REASON_TLS_FAILED] = "tls-failed",
 };
 
 const char *

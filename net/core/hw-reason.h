@@ -40,6 +40,8 @@ G_BEGIN_DECLS
  * @HW_REASON_SHUTDOWN: this side is shutting down in order
  * @HW_REASON_USER: the user asked for it
  * @HW_REASON_UNACKED: the kernel sends the same again and again, and gets no ACK
+ * @HW_REASON_UNTRUSTED: the peer's certificate isn't one to trust
+ * @HW_REASON_TLS_FAILED: the peer doesn't speak TLS, or none that both know
  */
 typedef enum
 {
@@ -71,6 +73,8 @@ typedef enum
   HW_REASON_SHUTDOWN,
   HW_REASON_USER,
   HW_REASON_UNACKED,
+  HW_REASON_UNTRUSTED,
+  HW_REASON_TLS_FAILED,
   /*< private >*/
   HW_N_REASONS /*< skip >*/
 } HwReason;

@@ -38,6 +38,7 @@ typedef enum
   PART_EXPECTED,
   PART_FAULT,
   PART_INTERVAL,
+  PART_ISSUER,
   PART_LESSON,
   PART_LOCAL,
   PART_MEASURED,
@@ -45,7 +46,9 @@ typedef enum
   PART_NOTSENT,
   PART_PEER,
   PART_PID,
+  PART_PIN,
   PART_PROBES,
+  PART_PROBLEMS,
   PART_QUOTE,
   PART_REASON,
   PART_RETRANSMITS,
@@ -55,9 +58,12 @@ typedef enum
   PART_SEQ,
   PART_SIDE_AND_STATE,
   PART_SILENT,
+  PART_SUBJECT,
   PART_SYN,
   PART_TEXT,
+  PART_TLS,
   PART_UNACKED,
+  PART_UNTIL,
   PART_UPSTREAM,
 } Part;
 
@@ -123,6 +129,9 @@ static const Style styles[HW_N_EVENT_KINDS] = {
   [HW_EVENT_DETECTOR] = { NULL, { PART_DETECTOR, PART_EXPECTED, PART_TEXT } },
   [HW_EVENT_HEARTBEAT_PACED] = { CYAN, { PART_INTERVAL, PART_SIDE_AND_STATE, PART_TEXT } },
   [HW_EVENT_UPSTREAM_CHANGED] = { CYAN, { PART_SIDE_AND_STATE, PART_UPSTREAM, PART_CODEC } },
+  [HW_EVENT_CERTIFICATE] = { CYAN,
+                             { PART_SIDE_AND_STATE, PART_PROBLEMS, PART_SUBJECT, PART_ISSUER,
+                               PART_UNTIL, PART_TLS, PART_PIN } },
   [HW_EVENT_NOTICED] = { GREEN, { PART_DETECTOR, PART_MEASURED, PART_EXPECTED, PART_REASON } },
 };
 
@@ -275,6 +284,13 @@ append_cut (GString *out, const HwEvent *self)
     hw_format_append_safe (out, cut, MAX_TEXT_BYTES);
 }
 
+static void
+append_tls (GString *out, const HwEvent *self)
+{
+  append_string (out, self, HW_EVENT_FIELD_TLS, "");
+  append_string (out, self, HW_EVENT_FIELD_CIPHER, "");
+}
+
 /* A quotation mark inside is escaped, so that the end of the quote is the end. */
 static void
 append_quote (GString *out, const HwEvent *self)
@@ -318,6 +334,8 @@ append_part (GString *out, const HwEvent *self, Part part)
       return append_string (out, self, HW_EVENT_FIELD_FAULT, "");
     case PART_INTERVAL:
       return append_span_ms (out, self, HW_EVENT_FIELD_INTERVAL_MS, "every ");
+    case PART_ISSUER:
+      return append_string (out, self, HW_EVENT_FIELD_ISSUER, "by ");
     case PART_LESSON:
       return append_string (out, self, HW_EVENT_FIELD_LESSON, "");
     case PART_LOCAL:
@@ -334,8 +352,12 @@ append_part (GString *out, const HwEvent *self, Part part)
       return append_string (out, self, HW_EVENT_FIELD_PEER, "");
     case PART_PID:
       return append_plain (out, self, HW_EVENT_FIELD_PID, "pid ");
+    case PART_PIN:
+      return append_string (out, self, HW_EVENT_FIELD_PIN, "key ");
     case PART_PROBES:
       return append_some (out, self, HW_EVENT_FIELD_PROBES, "probe", "probes");
+    case PART_PROBLEMS:
+      return append_string (out, self, HW_EVENT_FIELD_PROBLEMS, "");
     case PART_QUOTE:
       return append_quote (out, self);
     case PART_REASON:
@@ -354,12 +376,18 @@ append_part (GString *out, const HwEvent *self, Part part)
       return append_side_and_state (out, self);
     case PART_SILENT:
       return append_span_ms (out, self, HW_EVENT_FIELD_SILENT_MS, "silent ");
+    case PART_SUBJECT:
+      return append_string (out, self, HW_EVENT_FIELD_SUBJECT, "for ");
     case PART_SYN:
       return append_string (out, self, HW_EVENT_FIELD_SYN, "SYN ");
     case PART_TEXT:
       return append_string (out, self, HW_EVENT_FIELD_TEXT, "");
+    case PART_TLS:
+      return append_tls (out, self);
     case PART_UNACKED:
       return append_count (out, self, HW_EVENT_FIELD_UNACKED, "unACKed", "unACKed");
+    case PART_UNTIL:
+      return append_string (out, self, HW_EVENT_FIELD_NOT_AFTER, "until ");
     case PART_UPSTREAM:
       return append_string (out, self, HW_EVENT_FIELD_UPSTREAM, "upstream ");
     case PART_END:

@@ -82,6 +82,7 @@ static const char *const kind_names[HW_N_EVENT_KINDS] = {
   [HW_EVENT_NOTICED] = "noticed",
   [HW_EVENT_HEARTBEAT_PACED] = "heartbeat-paced",
   [HW_EVENT_UPSTREAM_CHANGED] = "upstream-changed",
+  [HW_EVENT_CERTIFICATE] = "certificate",
 };
 
 static const char *const field_names[HW_N_EVENT_FIELDS] = {
@@ -129,6 +130,14 @@ static const char *const field_names[HW_N_EVENT_FIELDS] = {
   [HW_EVENT_FIELD_LESSON] = "lesson",
   [HW_EVENT_FIELD_DETECTOR] = "detector",
   [HW_EVENT_FIELD_SYN] = "syn",
+  [HW_EVENT_FIELD_TLS] = "tls",
+  [HW_EVENT_FIELD_CIPHER] = "cipher",
+  [HW_EVENT_FIELD_SUBJECT] = "subject",
+  [HW_EVENT_FIELD_ISSUER] = "issuer",
+  [HW_EVENT_FIELD_NOT_BEFORE] = "not_before",
+  [HW_EVENT_FIELD_NOT_AFTER] = "not_after",
+  [HW_EVENT_FIELD_PROBLEMS] = "problems",
+  [HW_EVENT_FIELD_PIN] = "pin",
 };
 
 /**

@@ -145,6 +145,14 @@ static const Row rows[] = {
   { "client", HW_EVENT_HEARTBEAT_PACED,
     "\"interval_ms\":75000,\"state\":\"probing\",\"text\":\"each was answered\"",
     "every 1 min 15 s, probing, each was answered" },
+  { "client", HW_EVENT_CERTIFICATE,
+    "\"state\":\"trusted\",\"subject\":\"a.test\",\"issuer\":\"Some "
+    "CA\",\"not_after\":\"2031-01-02\","
+    "\"tls\":\"TLS 1.3\",\"cipher\":\"AES\",\"pin\":\"sha256:ab\"",
+    "trusted, for a.test, by Some CA, until 2031-01-02, TLS 1.3, AES, key sha256:ab" },
+  { "client", HW_EVENT_CERTIFICATE,
+    "\"state\":\"refused\",\"problems\":\"other-name expired\",\"subject\":\"a.test\"",
+    "refused, other-name expired, for a.test" },
 };
 
 static void
