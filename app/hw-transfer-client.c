@@ -9,7 +9,7 @@
 #include "core/hw-duration.h"
 #include "hw-send-files.h"
 #include "io/hw-link-driver.h"
-#include "io/hw-tcp-transport.h"
+#include "io/hw-wire-transport.h"
 
 /* The link connects, beats and connects again by itself. Whenever it has room, the machine is asked
  * for the next frame; a frame that finds none after all is kept until there is some, or the
@@ -299,7 +299,7 @@ hw_transfer_client_new (const HwLinkSettings *settings,
   self->give_up_us = give_up_us;
   self->max_payload = MIN (settings->max_payload, settings->codec->max_payload);
   self->outbox = hw_outbox_new (settings->outbox_limit);
-  self->driver = hw_link_driver_new (settings, NULL, self->outbox, hw_tcp_transport_new, NULL,
+  self->driver = hw_link_driver_new (settings, NULL, self->outbox, hw_wire_transport_new, NULL,
                                      &listener, self);
   put_off_giving_up (self);
   hw_link_driver_input (self->driver, HW_LINK_INPUT_OPEN);

@@ -94,11 +94,22 @@ writable_cb (gpointer user_data)
     self->listener->writable (self->listener_data);
 }
 
+static void
+certificate_cb (gpointer user_data, const HwTlsReport *report)
+{
+  HwLinkDriver *self = user_data;
+  HwEvent *event = hw_link_driver_make_event (self, HW_EVENT_CERTIFICATE);
+
+  hw_tls_report_fill_event (report, event);
+  hw_link_driver_emit (self, event);
+}
+
 static const HwTransportListener transport_listener = {
   .connected = connected_cb,
   .received = received_cb,
   .lost = lost_cb,
   .writable = writable_cb,
+  .certificate = certificate_cb,
 };
 
 static void
@@ -121,7 +132,8 @@ start_attempt (HwLinkDriver *self, guint64 generation)
   self->codec = settings->codec;
   self->peer = hw_address_format (settings->host, settings->port);
   hw_link_driver_begin_frames (self);
-  self->transport = self->factory (&settings->tcp, &transport_listener, self, self->factory_data);
+  self->transport = self->factory (&settings->tcp, &settings->tls, &transport_listener, self,
+                                   self->factory_data);
   g_object_weak_ref (G_OBJECT (self->transport), transport_gone_cb, self);
   self->n_transports++;
 }

@@ -35,6 +35,7 @@ hw_link_settings_copy (const HwLinkSettings *self, HwLinkSettings *copy)
   copy->host = g_strdup (self->host);
   copy->durable_file = g_strdup (self->durable_file);
   copy->memory_file = g_strdup (self->memory_file);
+  hw_tls_settings_copy (&self->tls, &copy->tls);
 }
 
 void
@@ -43,6 +44,7 @@ hw_link_settings_clear (HwLinkSettings *self)
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->durable_file, g_free);
   g_clear_pointer (&self->memory_file, g_free);
+  hw_tls_settings_clear (&self->tls);
 }
 
 gboolean
@@ -101,7 +103,8 @@ hw_link_settings_check (const HwLinkSettings *self, GError **error)
     }
   hw_link_settings_get_link_config (self, &config);
 
-  return hw_link_config_check (&config, error) && check_session (self, error);
+  return hw_link_config_check (&config, error) && check_session (self, error)
+         && hw_tls_settings_check (&self->tls, error);
 }
 
 static HwLinkGreeting

@@ -15,6 +15,7 @@ typedef struct
 {
   HwLinkConfig link; /* but for ask and greeting, which follow from the rest */
   HwTcpOptions tcp;
+  HwTlsSettings tls;
   char *host; /* owned; NULL: not set yet */
   guint16 port;
   const HwCodec *codec;

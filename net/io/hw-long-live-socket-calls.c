@@ -4,7 +4,7 @@
  * Owns the calls of the long-live socket, blocking and asynchronous, from any thread. */
 #include "core/hw-error.h"
 #include "io/hw-long-live-socket-private.h"
-#include "io/hw-tcp-transport.h"
+#include "io/hw-wire-transport.h"
 
 HwLinkWorker *
 hw_long_live_socket_get_worker (HwLongLiveSocket *self)
@@ -63,7 +63,7 @@ make_worker (HwLongLiveSocket *self, const HwLinkSettings *settings, GError **er
 
   g_mutex_lock (&self->lock);
   if (self->worker == NULL)
-    self->worker = hw_link_worker_new (settings, hw_tcp_transport_new, NULL,
+    self->worker = hw_link_worker_new (settings, hw_wire_transport_new, NULL,
                                        &hw_signal_box_listener, hw_signal_box_ref (self->box),
                                        (GDestroyNotify) hw_signal_box_unref, error);
   worker = self->worker != NULL ? hw_link_worker_ref (self->worker) : NULL;

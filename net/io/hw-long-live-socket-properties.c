@@ -12,6 +12,21 @@ typedef enum
   UNIT_MS,  /* a HwTime, shown in ms */
 } Unit;
 
+/* The properties that are text, and where each lies in the settings. */
+typedef struct
+{
+  const char *name;
+  gsize offset;
+} Text;
+
+static const Text texts[] = {
+  { "durable-file", G_STRUCT_OFFSET (HwLinkSettings, durable_file) },
+  { "heartbeat-memory-file", G_STRUCT_OFFSET (HwLinkSettings, memory_file) },
+  { "tls-name", G_STRUCT_OFFSET (HwLinkSettings, tls.name) },
+  { "tls-ca", G_STRUCT_OFFSET (HwLinkSettings, tls.ca_file) },
+  { "tls-pin", G_STRUCT_OFFSET (HwLinkSettings, tls.pin) },
+};
+
 /* The properties that are numbers, and where each lies in the settings. */
 typedef struct
 {
@@ -66,16 +81,16 @@ enum
 {
   PROP_0,
   PROP_FIRST_NUMBER,
-  PROP_ADDRESS = PROP_FIRST_NUMBER + G_N_ELEMENTS (numbers),
+  PROP_FIRST_TEXT = PROP_FIRST_NUMBER + G_N_ELEMENTS (numbers),
+  PROP_ADDRESS = PROP_FIRST_TEXT + G_N_ELEMENTS (texts),
   PROP_CODEC,
-  PROP_DURABLE_FILE,
-  PROP_HEARTBEAT_MEMORY_FILE,
   PROP_DELIVERY,
   PROP_RESEND,
   PROP_HEARTBEAT_POLICY,
   PROP_RECONNECT_POLICY,
   PROP_NO_DELAY,
   PROP_RESYNC,
+  PROP_TLS,
   PROP_SEED,
   PROP_EVENT_QUEUE,
   PROP_STATE,
@@ -94,6 +109,12 @@ get_number (const HwLinkSettings *settings, const Number *number)
     return (guint) (G_STRUCT_MEMBER (HwTime, settings, number->offset) / 1000);
 
   return G_STRUCT_MEMBER (guint, settings, number->offset);
+}
+
+static char **
+find_text (HwLinkSettings *settings, guint prop_id)
+{
+  return &G_STRUCT_MEMBER (char *, settings, texts[prop_id - PROP_FIRST_TEXT].offset);
 }
 
 static void
@@ -157,6 +178,7 @@ set_other (HwLongLiveSocket *self, guint prop_id, const GValue *value)
   HwLinkConfig before = settings->link;
   gboolean no_delay = settings->tcp.no_delay;
   gboolean resync = settings->resync;
+  gboolean tls = settings->tls.wanted;
   HwSessionConfig session = settings->session;
 
   g_mutex_lock (&self->lock);
@@ -172,6 +194,8 @@ set_other (HwLongLiveSocket *self, guint prop_id, const GValue *value)
     settings->link.seed = g_value_get_uint64 (value);
   else if (prop_id == PROP_RESYNC)
     settings->resync = g_value_get_boolean (value);
+  else if (prop_id == PROP_TLS)
+    settings->tls.wanted = g_value_get_boolean (value);
   else
     settings->tcp.no_delay = g_value_get_boolean (value);
   g_mutex_unlock (&self->lock);
@@ -179,14 +203,14 @@ set_other (HwLongLiveSocket *self, guint prop_id, const GValue *value)
   return settings->link.heartbeat.policy != before.heartbeat.policy
          || settings->link.reconnect != before.reconnect || settings->link.seed != before.seed
          || settings->tcp.no_delay != no_delay || settings->resync != resync
-         || settings->session.delivery != session.delivery
+         || settings->tls.wanted != tls || settings->session.delivery != session.delivery
          || settings->session.resend != session.resend;
 }
 
 static void
 notify_worst_case (HwLongLiveSocket *self, guint prop_id)
 {
-  gboolean is_number = prop_id >= PROP_FIRST_NUMBER && prop_id < PROP_ADDRESS;
+  gboolean is_number = prop_id >= PROP_FIRST_NUMBER && prop_id < PROP_FIRST_TEXT;
 
   if (prop_id == PROP_HEARTBEAT_POLICY
       || (is_number && g_str_has_prefix (numbers[prop_id - PROP_FIRST_NUMBER].name, "heartbeat-")))
@@ -213,12 +237,6 @@ hw_long_live_socket_set_property (GObject *object,
     case PROP_CODEC:
       changed = set_string (self, &self->codec_name, g_value_get_string (value));
       break;
-    case PROP_DURABLE_FILE:
-      changed = set_string (self, &self->settings.durable_file, g_value_get_string (value));
-      break;
-    case PROP_HEARTBEAT_MEMORY_FILE:
-      changed = set_string (self, &self->settings.memory_file, g_value_get_string (value));
-      break;
     case PROP_DELIVERY:
     case PROP_RESEND:
     case PROP_HEARTBEAT_POLICY:
@@ -226,10 +244,15 @@ hw_long_live_socket_set_property (GObject *object,
     case PROP_SEED:
     case PROP_NO_DELAY:
     case PROP_RESYNC:
+    case PROP_TLS:
       changed = set_other (self, prop_id, value);
       break;
     default:
-      changed = set_number (self, prop_id, g_value_get_uint (value));
+      if (prop_id < PROP_FIRST_TEXT)
+        changed = set_number (self, prop_id, g_value_get_uint (value));
+      else
+        changed
+            = set_string (self, find_text (&self->settings, prop_id), g_value_get_string (value));
       break;
     }
   if (!changed)
@@ -253,19 +276,17 @@ get_status (HwLongLiveSocket *self, HwLinkStatus *status)
 static void
 get_setting (HwLongLiveSocket *self, guint prop_id, GValue *value)
 {
-  const HwLinkSettings *settings = &self->settings;
+  HwLinkSettings *settings = &self->settings;
 
   g_mutex_lock (&self->lock);
-  if (prop_id < PROP_ADDRESS)
+  if (prop_id < PROP_FIRST_TEXT)
     g_value_set_uint (value, get_number (settings, &numbers[prop_id - PROP_FIRST_NUMBER]));
+  else if (prop_id < PROP_ADDRESS)
+    g_value_set_string (value, *find_text (settings, prop_id));
   else if (prop_id == PROP_ADDRESS)
     g_value_set_string (value, self->address);
   else if (prop_id == PROP_CODEC)
     g_value_set_string (value, self->codec_name);
-  else if (prop_id == PROP_DURABLE_FILE)
-    g_value_set_string (value, settings->durable_file);
-  else if (prop_id == PROP_HEARTBEAT_MEMORY_FILE)
-    g_value_set_string (value, settings->memory_file);
   else if (prop_id == PROP_DELIVERY)
     g_value_set_enum (value, settings->session.delivery);
   else if (prop_id == PROP_RESEND)
@@ -278,6 +299,8 @@ get_setting (HwLongLiveSocket *self, guint prop_id, GValue *value)
     g_value_set_boolean (value, settings->tcp.no_delay);
   else if (prop_id == PROP_RESYNC)
     g_value_set_boolean (value, settings->resync);
+  else if (prop_id == PROP_TLS)
+    g_value_set_boolean (value, settings->tls.wanted);
   else if (prop_id == PROP_SEED)
     g_value_set_uint64 (value, settings->link.seed);
   else
@@ -339,11 +362,10 @@ make_settings_properties (const HwLinkSettings *defaults)
     properties[PROP_FIRST_NUMBER + i]
         = g_param_spec_uint (numbers[i].name, NULL, NULL, numbers[i].min, numbers[i].max,
                              get_number (defaults, &numbers[i]), FLAGS);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    properties[PROP_FIRST_TEXT + i] = g_param_spec_string (texts[i].name, NULL, NULL, NULL, FLAGS);
   properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, FLAGS);
   properties[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, defaults->codec->name, FLAGS);
-  properties[PROP_DURABLE_FILE] = g_param_spec_string ("durable-file", NULL, NULL, NULL, FLAGS);
-  properties[PROP_HEARTBEAT_MEMORY_FILE]
-      = g_param_spec_string ("heartbeat-memory-file", NULL, NULL, NULL, FLAGS);
   properties[PROP_DELIVERY] = g_param_spec_enum ("delivery", NULL, NULL, HW_TYPE_DELIVERY,
                                                  defaults->session.delivery, FLAGS);
   properties[PROP_RESEND]
@@ -357,6 +379,7 @@ make_settings_properties (const HwLinkSettings *defaults)
   properties[PROP_NO_DELAY]
       = g_param_spec_boolean ("no-delay", NULL, NULL, defaults->tcp.no_delay, FLAGS);
   properties[PROP_RESYNC] = g_param_spec_boolean ("resync", NULL, NULL, defaults->resync, FLAGS);
+  properties[PROP_TLS] = g_param_spec_boolean ("tls", NULL, NULL, defaults->tls.wanted, FLAGS);
   properties[PROP_SEED] = g_param_spec_uint64 ("seed", NULL, NULL, 0, G_MAXUINT64, 0, FLAGS);
   properties[PROP_EVENT_QUEUE]
       = g_param_spec_boxed ("event-queue", NULL, NULL, HW_TYPE_EVENT_QUEUE,

@@ -34,8 +34,17 @@ G_BEGIN_DECLS
  * `reconnect-base-ms`, `reconnect-max-ms`, `reconnect-stable-ms`, `suspect-retransmits`,
  * `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`, `user-timeout-ms`, `no-delay`,
  * `resync`, `kernel-sample-ms`, `max-payload` (of a frame), `max-message` (in parts),
- * `outbox-limit` (bytes), `outbox-messages`, `seed`, `event-queue` (construct-only: where events go
+ * `outbox-limit` (bytes), `outbox-messages`, `tls` with `tls-name`, `tls-ca`, `tls-pin`, `seed`, `event-queue` (construct-only: where events go
  * instead of to the signal), and, read-only, `state`, `rtt-us`, `conn`, `worst-case-ms`.
+ *
+ * With `tls` (needs glib-networking) a connection is made only to a peer whose certificate is good:
+ * issued by whom the system trusts, or by an issuer in the PEM file `tls-ca` and by no other; valid
+ * now; for `tls-name`, or else for the host of `address`. With `tls-pin` ("sha256:" and the 64
+ * hexadecimal digits of the SHA-256 of its SubjectPublicKeyInfo) only that key will do, and nothing
+ * else of the certificate counts. Each is a nullable string, copied, and serves the next connection
+ * on. The event HW_EVENT_CERTIFICATE tells what was shown and what was thought of it; one that is
+ * refused ends the attempt with HW_REASON_UNTRUSTED, whose text says why in a sentence. The
+ * handshake is a part of the `connect-timeout-ms`.
  *
  * Signals: `event` (HwEvent), `message` (GBytes: an echo's or another DATA frame's payload),
  * `message-acked` (guint64: its number, and all before it), `session-lost` (reason, how many are in

@@ -11,12 +11,8 @@ G_BEGIN_DECLS
 #define HW_TYPE_TCP_TRANSPORT (hw_tcp_transport_get_type ())
 G_DECLARE_FINAL_TYPE (HwTcpTransport, hw_tcp_transport, HW, TCP_TRANSPORT, GObject)
 
-/* A HwTransportFactory; @user_data is not used. */
 HwTransport *hw_tcp_transport_new (const HwTcpOptions *options,
                                    const HwTransportListener *listener,
-                                   gpointer listener_data,
-                                   gpointer user_data);
-/* The reason that GIO's @error of a connect, a read or a write stands for. */
-HwReason hw_tcp_transport_reason (const GError *error, HwReason otherwise);
+                                   gpointer listener_data);
 
 G_END_DECLS

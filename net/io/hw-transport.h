@@ -9,6 +9,8 @@
 #include "core/hw-reason.h"
 #include "core/hw-time.h"
 #include "io/hw-tcp-info.h"
+#include "io/hw-tls-report.h"
+#include "io/hw-tls-settings.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +29,9 @@ typedef struct
   void (*lost) (gpointer listener, HwReason reason, const char *message);
   /* The kernel takes bytes again; write what waits. */
   void (*writable) (gpointer listener);
+  /* Where there is TLS: the peer showed this certificate; @report is the transport's. What follows
+   * is `connected`, or `lost` where it is refused. */
+  void (*certificate) (gpointer listener, const HwTlsReport *report);
 } HwTransportListener;
 
 struct _HwTransportInterface
@@ -34,7 +39,8 @@ struct _HwTransportInterface
   GTypeInterface parent_iface;
 
   void (*open) (HwTransport *self, const char *host, guint16 port);
-  /* How many bytes the kernel took, 0 when it takes none now (writable will be called). */
+  /* How many bytes the kernel took, 0 when it takes none now (writable will be called): then the
+   * next write must begin with the same bytes, all of them, as a TLS record may be begun. */
   gsize (*write) (HwTransport *self, const guint8 *data, gsize length);
   /* FIN (orderly), or RST with @abort. */
   void (*close) (HwTransport *self, gboolean abort);
@@ -58,6 +64,7 @@ typedef struct
 
 /* Makes the transport of one attempt; @user_data is the factory's. */
 typedef HwTransport *(*HwTransportFactory) (const HwTcpOptions *options,
+                                            const HwTlsSettings *tls,
                                             const HwTransportListener *listener,
                                             gpointer listener_data,
                                             gpointer user_data);

@@ -14,6 +14,7 @@
 
 #include "core/hw-address.h"
 #include "hw-test-socket.h"
+#include "io/hw-tcp-dial.h"
 #include "io/hw-tcp-transport.h"
 
 typedef struct
@@ -106,7 +107,7 @@ turn_until (const guint *count, guint wanted)
 static HwTransport *
 open_to (const char *address, const HwTcpOptions *options, Seen *seen)
 {
-  HwTransport *transport = hw_tcp_transport_new (options, &listener, seen, NULL);
+  HwTransport *transport = hw_tcp_transport_new (options, &listener, seen);
   g_autofree char *host = NULL;
   guint16 port;
 
@@ -424,7 +425,7 @@ reasons_of_errors (void **state)
     {
       g_autoptr (GError) error = g_error_new (G_IO_ERROR, rows[i].code, "x");
 
-      assert_int_equal (hw_tcp_transport_reason (error, HW_REASON_READ_ERROR), rows[i].reason);
+      assert_int_equal (hw_tcp_reason (error, HW_REASON_READ_ERROR), rows[i].reason);
     }
 }
 

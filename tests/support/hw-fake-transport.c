@@ -97,6 +97,7 @@ hw_fake_transport_init (HwFakeTransport *self)
 
 HwTransport *
 hw_fake_transport_new (const HwTcpOptions *options,
+                       const HwTlsSettings *tls,
                        const HwTransportListener *listener,
                        gpointer listener_data,
                        gpointer user_data)

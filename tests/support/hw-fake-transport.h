@@ -28,6 +28,7 @@ void hw_fake_wire_init (HwFakeWire *self); /* an endless window */
 void hw_fake_wire_clear (HwFakeWire *self);
 /* The factory; @user_data is the HwFakeWire. */
 HwTransport *hw_fake_transport_new (const HwTcpOptions *options,
+                                    const HwTlsSettings *tls,
                                     const HwTransportListener *listener,
                                     gpointer listener_data,
                                     gpointer user_data);
