@@ -70,6 +70,10 @@ get_advice (const char *reason)
 {
   if (g_strcmp0 (reason, "taken-over") == 0 || g_strcmp0 (reason, "stale") == 0)
     return "another client has its session: is there a copy of its --durable file?";
+  if (g_strcmp0 (reason, "untrusted") == 0)
+    return "--ca FILE names an issuer to trust, --tls-pin a key, --tls-name whom you expect";
+  if (g_strcmp0 (reason, "tls-failed") == 0)
+    return "a server without TLS is spoken to without --tls";
   if (g_strcmp0 (reason, "write-error") == 0)
     return "what was accepted before is saved, and goes out at the next start";
 
@@ -204,6 +208,24 @@ set_address (HwLongLiveSocket *client, const char *address)
   return TRUE;
 }
 
+/* What is asked of the certificate must not be forgotten in silence. */
+static gboolean
+check_tls (HwLongLiveSocket *client)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *ca = NULL;
+  g_autofree char *pin = NULL;
+  gboolean tls;
+
+  g_object_get (client, "tls", &tls, "tls-name", &name, "tls-ca", &ca, "tls-pin", &pin, NULL);
+  if (tls || (name == NULL && ca == NULL && pin == NULL))
+    return TRUE;
+  hw_complain ("connect",
+               "--ca, --tls-name and --tls-pin say nothing without TLS; ask for it with --tls");
+
+  return FALSE;
+}
+
 static gboolean
 read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char **argv)
 {
@@ -212,6 +234,14 @@ read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char *
   const HwOption rows[] = {
     { "durable", "FILE", "Keep accepted messages there until they are ACKed, across restarts",
       hw_option_text, .property = "durable-file" },
+    { "tls", NULL, "Speak through TLS, to a peer whose certificate is good", hw_option_flag,
+      .property = "tls" },
+    { "tls-name", "HOST", "Whose certificate it must be, where that isn't the ADDR", hw_option_text,
+      .property = "tls-name" },
+    { "ca", "FILE", "Trust the issuers in this PEM file, and no others", hw_option_text,
+      .property = "tls-ca" },
+    { "tls-pin", "sha256:HEX", "Trust this key alone, whoever signed its certificate",
+      hw_option_text, .property = "tls-pin" },
     { NULL },
   };
 
@@ -219,7 +249,7 @@ read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char *
   hw_options_add (options, rows, client);
   hw_program_add_options (self, options);
 
-  return hw_options_parse (options, argc, argv, 1, &arguments)
+  return hw_options_parse (options, argc, argv, 1, &arguments) && check_tls (client)
          && set_address (client, arguments[0]);
 }
 
