@@ -26,8 +26,8 @@ hw_palette_read (HwPalette *self, GtkWidget *widget)
   self->dim = hw_palette_fade (text, 0.65);
   self->line = hw_palette_fade (text, 0.45);
   self->fill = hw_palette_fade (text, 0.06);
-  self->alive = hw_toolkit_get_colour (widget, "success_color", text);
-  self->doubt = hw_toolkit_get_colour (widget, "warning_color", text);
-  self->dead = hw_toolkit_get_colour (widget, "error_color", text);
-  self->accent = hw_toolkit_get_colour (widget, "accent_color", text);
+  self->alive = hw_toolkit_get_class_colour (widget, "success");
+  self->doubt = hw_toolkit_get_class_colour (widget, "warning");
+  self->dead = hw_toolkit_get_class_colour (widget, "error");
+  self->accent = hw_toolkit_get_class_colour (widget, "accent");
 }

@@ -29,6 +29,20 @@ hw_toolkit_get_colour (GtkWidget *widget, const char *name, GdkRGBA otherwise)
   return otherwise;
 }
 
+GdkRGBA
+hw_toolkit_get_class_colour (GtkWidget *widget, const char *style_class)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  GdkRGBA colour;
+
+  gtk_style_context_save (context);
+  gtk_style_context_add_class (context, style_class);
+  gtk_style_context_get_color (context, &colour);
+  gtk_style_context_restore (context);
+
+  return colour;
+}
+
 typedef struct
 {
   HwFileFunc func;

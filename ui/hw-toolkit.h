@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * GtkFileDialog (4.10), AdwAboutDialog (1.5). */
 GdkRGBA hw_toolkit_get_text_colour (GtkWidget *widget);
 GdkRGBA hw_toolkit_get_colour (GtkWidget *widget, const char *name, GdkRGBA otherwise);
+/* Of text of one of libadwaita’s style classes. Their named colours depend on others by now, and
+ * one that is looked up by its name may be black. */
+GdkRGBA hw_toolkit_get_class_colour (GtkWidget *widget, const char *style_class);
 
 /* @func is called with the chosen file, once; not at all when the user thinks better of it. */
 typedef void (*HwFileFunc) (GFile *file, gpointer user_data);
