@@ -7,9 +7,12 @@
 #include "hw-belief-view.h"
 
 #include "hw-belief-words.h"
+#include "hw-rate-limit.h"
 
 /* "heard 0.4 s ago" grows by itself. */
 #define REFRESH_MS 250
+/* Each other text asks for another layout of the window. */
+#define UPDATE_MS 100
 
 struct _HwBeliefView
 {
@@ -18,6 +21,7 @@ struct _HwBeliefView
   int believer;
   char *title;
   guint timer;
+  HwRateLimit updates;
   int shown_state;
   GtkImage *icon;
   GtkLabel *text;
@@ -107,6 +111,18 @@ update (HwBeliefView *self)
     set_text (self->wrong_text, wrong);
 }
 
+static void
+update_cb (gpointer user_data)
+{
+  update (user_data);
+}
+
+static void
+events_cb (HwBeliefView *self)
+{
+  hw_rate_limit_ask (&self->updates);
+}
+
 static gboolean
 refresh_cb (gpointer user_data)
 {
@@ -135,7 +151,7 @@ hw_belief_view_unmap (GtkWidget *widget)
 static void
 hw_belief_view_attach (HwSection *section, HwLabSession *session)
 {
-  g_signal_connect_object (session, "events", G_CALLBACK (update), section, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "events", G_CALLBACK (events_cb), section, G_CONNECT_SWAPPED);
   update (HW_BELIEF_VIEW (section));
 }
 
@@ -162,6 +178,13 @@ hw_belief_view_set_property (GObject *object, guint id, const GValue *value, GPa
 }
 
 static void
+hw_belief_view_dispose (GObject *object)
+{
+  hw_rate_limit_clear (&HW_BELIEF_VIEW (object)->updates);
+  G_OBJECT_CLASS (hw_belief_view_parent_class)->dispose (object);
+}
+
+static void
 hw_belief_view_finalize (GObject *object)
 {
   g_free (HW_BELIEF_VIEW (object)->title);
@@ -177,6 +200,7 @@ hw_belief_view_class_init (HwBeliefViewClass *klass)
 
   object_class->get_property = hw_belief_view_get_property;
   object_class->set_property = hw_belief_view_set_property;
+  object_class->dispose = hw_belief_view_dispose;
   object_class->finalize = hw_belief_view_finalize;
   widget_class->map = hw_belief_view_map;
   widget_class->unmap = hw_belief_view_unmap;
@@ -200,5 +224,6 @@ static void
 hw_belief_view_init (HwBeliefView *self)
 {
   self->shown_state = -1;
+  self->updates = (HwRateLimit){ .interval_ms = UPDATE_MS, .act = update_cb, .user_data = self };
   gtk_widget_init_template (GTK_WIDGET (self));
 }

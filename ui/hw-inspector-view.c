@@ -11,12 +11,17 @@
 #include "hw-inspector-dump.h"
 #include "hw-inspector-fields.h"
 #include "hw-inspector-words.h"
+#include "hw-rate-limit.h"
+
+/* Nobody reads frames that come faster. */
+#define UPDATE_MS 200
 
 struct _HwInspectorView
 {
   HwSection parent_instance;
 
   HwEvent *newest; /* that has a frame */
+  HwRateLimit updates;
   HwFrameLook look;
   int picked;
   gboolean is_choosing; /* the framing is chosen by the session, not by the user */
@@ -158,6 +163,13 @@ is_in_use (HwInspectorView *self)
 }
 
 static void
+update_cb (gpointer user_data)
+{
+  if (!is_in_use (user_data))
+    update (user_data);
+}
+
+static void
 events_cb (HwInspectorView *self, GPtrArray *batch)
 {
   if (is_in_use (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -171,7 +183,7 @@ events_cb (HwInspectorView *self, GPtrArray *batch)
         continue;
       g_clear_pointer (&self->newest, hw_event_unref);
       self->newest = hw_event_ref (batch->pdata[i - 1]);
-      update (self);
+      hw_rate_limit_ask (&self->updates);
       return;
     }
 }
@@ -203,6 +215,13 @@ hw_inspector_view_attach (HwSection *section, HwLabSession *session)
 }
 
 static void
+hw_inspector_view_dispose (GObject *object)
+{
+  hw_rate_limit_clear (&HW_INSPECTOR_VIEW (object)->updates);
+  G_OBJECT_CLASS (hw_inspector_view_parent_class)->dispose (object);
+}
+
+static void
 hw_inspector_view_finalize (GObject *object)
 {
   HwInspectorView *self = HW_INSPECTOR_VIEW (object);
@@ -217,6 +236,7 @@ hw_inspector_view_class_init (HwInspectorViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = hw_inspector_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = hw_inspector_view_finalize;
   HW_SECTION_CLASS (klass)->attach = hw_inspector_view_attach;
 
@@ -251,6 +271,7 @@ static void
 hw_inspector_view_init (HwInspectorView *self)
 {
   self->picked = -1;
+  self->updates = (HwRateLimit){ .interval_ms = UPDATE_MS, .act = update_cb, .user_data = self };
   self->is_choosing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   make_codecs (self);

@@ -6,13 +6,18 @@
 
 #include "hw-lab-session.h"
 
+#include <time.h>
+
 #include <glib/gi18n.h>
 
 #include "hw-log-limit.h"
+#include "hw-pace.h"
 #include "hw-settings.h"
 
 #define QUEUE_LIMIT 65536
 #define FRAME_US (G_USEC_PER_SEC / 60)
+/* What else the loop has to do comes in between, also where the machine is too slow for all. */
+#define REST_US (FRAME_US / 2)
 #define KERNEL_SAMPLE_MS 200
 /* Shorter than the library's: somebody waits in front of the window for what follows a plug. */
 #define CONNECT_TIMEOUT_MS 3000
@@ -25,7 +30,9 @@ struct _HwLabSession
   GSettings *settings;
   HwEventQueue *queue;
   GSource *drain_source;
-  gint64 drained_at;
+  gint64 drain_due;
+  GPtrArray *waiting; /* HwEvent: out of the queue, and not taken yet */
+  HwPace pace;
   HwLab *lab;
   HwEventLog *log;
   HwStripTrace *trace;
@@ -226,12 +233,54 @@ take_batch (HwLabSession *self, GPtrArray *batch)
       hw_link_status_add (&self->status, event);
       hw_strip_trace_add (self->trace, event);
     }
-  hw_event_log_append_batch (self->log, batch);
 
   g_object_freeze_notify (G_OBJECT (self));
   notify_changes (self, &beliefs, &status);
   g_object_thaw_notify (G_OBJECT (self));
+  /* Before they are in the log: whoever shows it wants to know how much it will be. */
   g_signal_emit (self, signals[SIGNAL_EVENTS], 0, batch);
+  hw_event_log_append_batch (self->log, batch);
+}
+
+static HwTime
+read_cpu (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+
+  return (HwTime) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* As many as a frame can wait for; what is left waits for the next. */
+static GPtrArray *
+take_share (HwLabSession *self)
+{
+  GPtrArray *batch = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
+  guint n_events;
+
+  if (self->waiting->len < HW_PACE_MANY)
+    g_ptr_array_extend_and_steal (self->waiting, hw_event_queue_drain (self->queue));
+  n_events = hw_pace_get_share (&self->pace, self->waiting->len);
+  for (guint i = 0; i < n_events; i++)
+    g_ptr_array_add (batch, self->waiting->pdata[i]);
+  if (n_events > 0)
+    g_ptr_array_remove_range (self->waiting, 0, n_events);
+
+  return batch;
+}
+
+static void
+drain (HwLabSession *self)
+{
+  HwTime began = read_cpu ();
+  GPtrArray *batch = take_share (self);
+  guint n_events = batch->len;
+
+  if (n_events > 0)
+    take_batch (self, batch);
+  g_ptr_array_unref (batch);
+  hw_pace_note (&self->pace, n_events, read_cpu () - began);
 }
 
 static gboolean
@@ -239,20 +288,19 @@ drain_cb (gpointer user_data)
 {
   HwLabSession *self = user_data;
   gint64 now = g_get_monotonic_time ();
-  g_autoptr (GPtrArray) batch = NULL;
 
-  if (now < self->drained_at + FRAME_US)
+  if (now < self->drain_due)
     {
-      g_source_set_ready_time (self->drain_source, self->drained_at + FRAME_US);
+      g_source_set_ready_time (self->drain_source, self->drain_due);
       return G_SOURCE_CONTINUE;
     }
 
   /* Asleep again before the queue is emptied, so that a notice in between isn't lost. */
   g_source_set_ready_time (self->drain_source, -1);
-  self->drained_at = now;
-  batch = hw_event_queue_drain (self->queue);
-  if (batch->len > 0)
-    take_batch (self, batch);
+  drain (self);
+  self->drain_due = MAX (now + FRAME_US, g_get_monotonic_time () + REST_US);
+  if (self->waiting->len > 0)
+    g_source_set_ready_time (self->drain_source, self->drain_due);
 
   return G_SOURCE_CONTINUE;
 }
@@ -276,6 +324,7 @@ static void
 make_queue (HwLabSession *self)
 {
   self->queue = hw_event_queue_new (QUEUE_LIMIT);
+  self->waiting = g_ptr_array_new ();
   self->drain_source = g_source_new (&drain_funcs, sizeof (GSource));
   g_source_set_static_name (self->drain_source, "heartwire-drain");
   g_source_set_callback (self->drain_source, drain_cb, self, NULL);
@@ -389,6 +438,8 @@ hw_lab_session_finalize (GObject *object)
   HwLabSession *self = HW_LAB_SESSION (object);
 
   g_clear_pointer (&self->queue, hw_event_queue_unref);
+  g_ptr_array_set_free_func (self->waiting, (GDestroyNotify) hw_event_unref);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->drain_source, g_source_unref);
   g_clear_pointer (&self->trace, hw_strip_trace_free);
   g_clear_object (&self->cancellable);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the cells of the log: a label for each column, coloured by what happened. */
+ * Owns the cells of the log: a text for each column, coloured by what happened. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* A factory of cells that show @property of an HwEventItem; the caller's to unref. */
+/* A factory of cells that show @property of an HwLogRow's item; the caller's to unref. */
 GtkListItemFactory *hw_log_cells_new (const char *property);
 /* "error", "warning", "success", "accent" or NULL: how serious it is that this happened. */
 const char *hw_log_cells_get_class (HwEventKind kind);

@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
-#include "event/hw-event-log.h"
 #include "event/hw-event-text.h"
+#include "hw-log-row.h"
 
 #define MAX_ROWS 100000
 
@@ -24,8 +24,8 @@ hw_log_copy_rows (GListModel *rows, GtkBitset *selected)
   for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more && left > 0;
        more = gtk_bitset_iter_next (&iter, &position), left--)
     {
-      g_autoptr (HwEventItem) item = g_list_model_get_item (rows, position);
-      g_autofree char *line = hw_event_to_text (hw_event_item_get_event (item), FALSE);
+      g_autoptr (HwLogRow) row = g_list_model_get_item (rows, position);
+      g_autofree char *line = hw_event_to_text (hw_log_row_get_event (row), FALSE);
 
       g_string_append_printf (text, "%s\n", line);
     }

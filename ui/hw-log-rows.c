@@ -12,7 +12,6 @@
 #define SLICE_US 4000
 /* More than this at once isn't looked at before the next frame. */
 #define PROMPT_ROWS 2048
-#define MAX_SEARCHED 500
 
 struct _HwLogRows
 {
@@ -26,8 +25,8 @@ struct _HwLogRows
   GArray *newer; /* guint64, from the oldest on, … */
   guint gone;    /* … but for these, which have left the log */
   guint idle;
-  GPtrArray *tail; /* HwEventItem; NULL: all rows are shown */
-  gboolean bare;   /* while one list of rows takes the place of another */
+  GHashTable *table; /* of the rows that are held by whoever shows them */
+  gboolean bare;     /* while one list of rows takes the place of another */
 };
 
 enum
@@ -86,19 +85,29 @@ count_rows (HwLogRows *self)
 static void
 tell (HwLogRows *self, guint position, guint removed, guint added)
 {
-  if (self->tail == NULL && (removed > 0 || added > 0))
+  if (removed > 0 || added > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
-static gpointer
+static guint64
+get_number (HwLogRows *self, guint n)
+{
+  return hw_log_rows_is_filtered (self) ? get_match (self, n) : get_begin (self) + n;
+}
+
+static HwEventItem *
+make_item (HwLogRows *self, guint64 number)
+{
+  return g_list_model_get_item (G_LIST_MODEL (self->log), (guint) (number - get_begin (self)));
+}
+
+static HwLogRow *
 get_row (HwLogRows *self, guint n)
 {
-  if (n >= count_rows (self))
-    return NULL;
-  if (hw_log_rows_is_filtered (self))
-    n = (guint) (get_match (self, n) - get_begin (self));
+  guint64 number = get_number (self, n);
+  HwLogRow *row = hw_log_row_table_find (self->table, number);
 
-  return g_list_model_get_item (G_LIST_MODEL (self->log), n);
+  return row != NULL ? row : hw_log_row_new (self->table, number, make_item (self, number));
 }
 
 static gboolean
@@ -122,14 +131,10 @@ matches (HwLogRows *self, guint64 number)
 static void
 tell_replaced (HwLogRows *self, guint before)
 {
-  GListModel *model = G_LIST_MODEL (self);
-
   self->bare = TRUE;
-  if (before > 0)
-    g_list_model_items_changed (model, 0, before, 0);
+  tell (self, 0, before, 0);
   self->bare = FALSE;
-  if (g_list_model_get_n_items (model) > 0)
-    g_list_model_items_changed (model, 0, 0, g_list_model_get_n_items (model));
+  tell (self, 0, 0, count_rows (self));
 }
 
 static void
@@ -276,11 +281,11 @@ hw_log_rows_set_log (HwLogRows *self, HwEventLog *log)
   if (self->log == log)
     return;
 
-  hw_log_rows_set_tail (self, 0);
   before = count_rows (self);
-
   if (self->log != NULL)
     g_signal_handlers_disconnect_by_data (self->log, self);
+  g_hash_table_unref (self->table);
+  self->table = hw_log_row_table_new ();
   g_set_object (&self->log, log);
   if (log != NULL)
     g_signal_connect (log, "items-changed", G_CALLBACK (items_changed_cb), self);
@@ -296,10 +301,8 @@ hw_log_rows_get_log (HwLogRows *self)
 void
 hw_log_rows_set_text (HwLogRows *self, const char *text)
 {
-  guint before;
+  guint before = count_rows (self);
 
-  hw_log_rows_set_tail (self, 0);
-  before = count_rows (self);
   hw_log_query_set_text (&self->query, text);
   restart (self, before);
 }
@@ -307,10 +310,8 @@ hw_log_rows_set_text (HwLogRows *self, const char *text)
 void
 hw_log_rows_set_source (HwLogRows *self, int source)
 {
-  guint before;
+  guint before = count_rows (self);
 
-  hw_log_rows_set_tail (self, 0);
-  before = count_rows (self);
   self->query.source = source;
   restart (self, before);
 }
@@ -318,42 +319,38 @@ hw_log_rows_set_source (HwLogRows *self, int source)
 void
 hw_log_rows_set_kinds (HwLogRows *self, guint64 kinds)
 {
-  guint before;
+  guint before = count_rows (self);
 
-  hw_log_rows_set_tail (self, 0);
-  before = count_rows (self);
   self->query.kinds = kinds;
   restart (self, before);
 }
 
-static GPtrArray *
-take_tail (HwLogRows *self, guint n_rows)
+guint
+hw_log_rows_find_number (HwLogRows *self, guint64 number)
 {
-  GPtrArray *tail = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n = count_rows (self);
+  guint low = 0;
+  guint high = count_rows (self);
 
-  for (guint i = n - MIN (n, n_rows); i < n; i++)
-    g_ptr_array_add (tail, get_row (self, i));
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
 
-  return tail;
+      if (get_number (self, middle) < number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return low;
 }
 
 void
-hw_log_rows_set_tail (HwLogRows *self, guint n_rows)
+hw_log_rows_show (HwLogRows *self, guint n, HwLogRow *row)
 {
-  GListModel *model = G_LIST_MODEL (self);
-  guint before = g_list_model_get_n_items (model);
+  guint64 number = get_number (self, n);
 
-  if (self->tail == NULL && n_rows == 0)
-    return;
-
-  g_clear_pointer (&self->tail, g_ptr_array_unref);
-  if (n_rows > 0)
-    self->tail = take_tail (self, n_rows);
-  if (before <= MAX_SEARCHED && self->tail != NULL)
-    g_list_model_items_changed (model, 0, before, self->tail->len);
-  else
-    tell_replaced (self, before);
+  if (hw_log_row_get_number (row) != number)
+    hw_log_row_become (row, number, make_item (self, number));
 }
 
 guint
@@ -371,25 +368,7 @@ hw_log_rows_is_filtered (HwLogRows *self)
 guint
 hw_log_rows_find (HwLogRows *self, guint position)
 {
-  guint64 number;
-  guint low = 0;
-  guint high = count_rows (self);
-
-  if (self->log == NULL || !hw_log_rows_is_filtered (self))
-    return MIN (position, high);
-
-  number = get_begin (self) + position;
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (get_match (self, middle) < number)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
+  return self->log != NULL ? hw_log_rows_find_number (self, get_begin (self) + position) : 0;
 }
 
 HwLogRows *
@@ -401,7 +380,7 @@ hw_log_rows_new (void)
 static GType
 hw_log_rows_get_item_type (GListModel *model)
 {
-  return HW_TYPE_EVENT_ITEM;
+  return HW_TYPE_LOG_ROW;
 }
 
 static guint
@@ -409,23 +388,13 @@ hw_log_rows_get_n_items (GListModel *model)
 {
   HwLogRows *self = HW_LOG_ROWS (model);
 
-  if (self->bare)
-    return 0;
-
-  return self->tail != NULL ? self->tail->len : count_rows (self);
+  return self->bare ? 0 : count_rows (self);
 }
 
 static gpointer
 hw_log_rows_get_item (GListModel *model, guint n)
 {
-  HwLogRows *self = HW_LOG_ROWS (model);
-
-  if (self->bare)
-    return NULL;
-  if (self->tail == NULL)
-    return get_row (self, n);
-
-  return n < self->tail->len ? g_object_ref (self->tail->pdata[n]) : NULL;
+  return n < hw_log_rows_get_n_items (model) ? get_row (HW_LOG_ROWS (model), n) : NULL;
 }
 
 static void
@@ -450,7 +419,7 @@ hw_log_rows_finalize (GObject *object)
   if (self->log != NULL)
     g_signal_handlers_disconnect_by_data (self->log, self);
   g_clear_object (&self->log);
-  g_clear_pointer (&self->tail, g_ptr_array_unref);
+  g_hash_table_unref (self->table);
   g_clear_handle_id (&self->idle, g_source_remove);
   hw_log_query_clear (&self->query);
   g_array_unref (self->older);
@@ -477,6 +446,7 @@ static void
 hw_log_rows_init (HwLogRows *self)
 {
   hw_log_query_init (&self->query);
+  self->table = hw_log_row_table_new ();
   self->older = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->newer = g_array_new (FALSE, FALSE, sizeof (guint64));
 }

@@ -6,12 +6,13 @@
 
 #include "event/hw-event-log.h"
 #include "hw-log-query.h"
+#include "hw-log-row.h"
 
 G_BEGIN_DECLS
 
 #define HW_TYPE_LOG_ROWS (hw_log_rows_get_type ())
 
-/* A GListModel of HwEventItem over a log. With a query, the log is looked through in slices, from
+/* A GListModel of HwLogRow over a log. With a query, the log is looked through in slices, from
  * the newest row to the oldest, while the main loop has nothing better to do: what is on the screen
  * is right at once, whatever the log holds. A row that matches costs eight bytes.
  *
@@ -27,10 +28,6 @@ void hw_log_rows_set_text (HwLogRows *self, const char *text);
 void hw_log_rows_set_source (HwLogRows *self, int source);
 /* HW_LOG_KIND_BIT (kind) | …; 0: any. */
 void hw_log_rows_set_kinds (HwLogRows *self, guint64 kinds);
-/* Shows the newest @n_rows alone, as they are now, until it is called again: for a flood, in which
- * a list of all rows would do nothing but make widgets. 0: all. */
-void hw_log_rows_set_tail (HwLogRows *self, guint n_rows);
-/* Also while the tail alone is shown. */
 guint hw_log_rows_get_n_matches (HwLogRows *self);
 gboolean hw_log_rows_is_filtered (HwLogRows *self);
 gboolean hw_log_rows_is_searching (HwLogRows *self);
@@ -39,5 +36,9 @@ gboolean hw_log_rows_step (HwLogRows *self);
 /* The row that shows what is at @position of the log, or the next one that is shown; the number of
  * rows where none is. */
 guint hw_log_rows_find (HwLogRows *self, guint position);
+/* The same by the number of an HwLogRow. */
+guint hw_log_rows_find_number (HwLogRows *self, guint64 number);
+/* @row becomes that at @n. */
+void hw_log_rows_show (HwLogRows *self, guint n, HwLogRow *row);
 
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include "hw-log-follow.h"
 #include "hw-log-kinds.h"
 #include "hw-log-rows.h"
+#include "hw-log-tail.h"
 
 #define MIN_TIME_WIDTH 96
 #define TIME_PADDING 20
@@ -25,9 +26,7 @@
 #define COUNT_MS 200
 /* Of several threads, events lie only nearly in order of time. */
 #define DISORDER_ROWS 256
-/* A list has widgets for 200 rows, far more than are seen. In a flood all of them change with every
- * frame, which takes longer than the frame; so then it has those that are seen, and changes less
- * often. */
+/* In a flood the list is held, and what is seen of it changes less often. */
 #define MIN_TAIL_ROWS 4
 #define MIN_ROW_HEIGHT 18.0
 #define TAIL_MS 120
@@ -45,6 +44,7 @@ struct _HwLogView
   GtkRevealer *jump;
   GtkStack *stack;
   HwLogRows *rows;
+  HwLogTail *tail;
   HwLogFollow *follow;
   GtkSelectionModel *selection;
   GtkColumnViewColumn *who;
@@ -162,7 +162,7 @@ find_in_log_cb (HwLogView *self, gint64 mono_us)
     return;
 
   hw_log_follow_stop (self->follow);
-  hw_log_rows_set_tail (self->rows, 0);
+  hw_log_tail_release (self->tail);
   row = MIN (hw_log_rows_find (self->rows, find_position (log, mono_us)), n_rows - 1);
   gtk_selection_model_select_item (self->selection, row, TRUE);
   scroll_to (self, row);
@@ -172,10 +172,10 @@ static void
 activate_cb (HwLogView *self, guint row)
 {
   HwLabSession *session = hw_section_get_session (HW_SECTION (self));
-  g_autoptr (HwEventItem) item = g_list_model_get_item (G_LIST_MODEL (self->rows), row);
+  g_autoptr (HwLogRow) item = g_list_model_get_item (G_LIST_MODEL (self->tail), row);
 
   if (item != NULL)
-    hw_lab_session_find_on_strip (session, hw_event_get_mono_us (hw_event_item_get_event (item)));
+    hw_lab_session_find_on_strip (session, hw_event_get_mono_us (hw_log_row_get_event (item)));
 }
 
 /* What is selected is said only of one row: of several, nobody could say which is meant. */
@@ -184,11 +184,11 @@ selection_cb (HwLogView *self)
 {
   HwLabSession *session = hw_section_get_session (HW_SECTION (self));
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
-  g_autoptr (HwEventItem) item = NULL;
+  g_autoptr (HwLogRow) row = NULL;
 
   if (gtk_bitset_get_size (selected) == 1)
-    item = g_list_model_get_item (G_LIST_MODEL (self->rows), gtk_bitset_get_minimum (selected));
-  hw_lab_session_select (session, item != NULL ? hw_event_item_get_event (item) : NULL);
+    row = g_list_model_get_item (G_LIST_MODEL (self->tail), gtk_bitset_get_minimum (selected));
+  hw_lab_session_select (session, row != NULL ? hw_log_row_get_event (row) : NULL);
 }
 
 static void
@@ -196,7 +196,7 @@ copy (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   HwLogView *self = HW_LOG_VIEW (widget);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
-  g_autofree char *text = hw_log_copy_rows (G_LIST_MODEL (self->rows), selected);
+  g_autofree char *text = hw_log_copy_rows (G_LIST_MODEL (self->tail), selected);
   g_autofree char *answer = hw_log_copy_describe (gtk_bitset_get_size (selected));
 
   if (text[0] == '\0')
@@ -300,17 +300,16 @@ width_cb (HwLogView *self)
     self->relayout = gtk_widget_add_tick_callback (GTK_WIDGET (self), relayout_cb, NULL, NULL);
 }
 
-/* Whoever reads or has selected something keeps all rows, flood or not. */
+/* Who has scrolled up or selected something doesn't want it to become something else. */
 static gboolean
-wants_tail (HwLogView *self)
+is_read (HwLogView *self)
 {
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
   gboolean following;
 
   g_object_get (self->follow, "following", &following, NULL);
 
-  return following && gtk_bitset_is_empty (selected)
-         && hw_flood_add (&self->flood, g_get_monotonic_time (), 0);
+  return !following || !gtk_bitset_is_empty (selected);
 }
 
 static guint
@@ -325,17 +324,20 @@ static gboolean
 tail_cb (gpointer user_data)
 {
   HwLogView *self = user_data;
-  gboolean wanted = wants_tail (self);
 
-  hw_log_rows_set_tail (self->rows, wanted ? count_seen_rows (self) : 0);
-  if (wanted)
-    return G_SOURCE_CONTINUE;
-
+  if (!is_read (self))
+    {
+      hw_log_tail_hold (self->tail, count_seen_rows (self));
+      if (hw_flood_add (&self->flood, g_get_monotonic_time (), 0))
+        return G_SOURCE_CONTINUE;
+    }
+  hw_log_tail_release (self->tail);
   self->tail_timer = 0;
 
   return G_SOURCE_REMOVE;
 }
 
+/* The batch isn't in the log yet. */
 static void
 events_cb (HwLogView *self, GPtrArray *batch)
 {
@@ -344,18 +346,18 @@ events_cb (HwLogView *self, GPtrArray *batch)
   queue_count (self);
   if (hw_lab_session_get_saved (session) != NULL
       || !hw_flood_add (&self->flood, g_get_monotonic_time (), batch->len) || self->tail_timer != 0
-      || !wants_tail (self))
+      || is_read (self))
     return;
 
   self->tail_timer = g_timeout_add (TAIL_MS, tail_cb, self);
-  hw_log_rows_set_tail (self->rows, count_seen_rows (self));
+  hw_log_tail_hold (self->tail, count_seen_rows (self));
 }
 
 static void
-leave_tail (HwLogView *self)
+following_cb (HwLogView *self)
 {
-  if (self->tail_timer != 0 && !wants_tail (self))
-    hw_log_rows_set_tail (self->rows, 0);
+  if (is_read (self))
+    hw_log_tail_release (self->tail);
 }
 
 /* A saved log is read from its begin, a live one at its end. */
@@ -395,6 +397,7 @@ hw_log_view_dispose (GObject *object)
   g_clear_handle_id (&self->count_timer, g_source_remove);
   g_clear_handle_id (&self->tail_timer, g_source_remove);
   g_clear_object (&self->follow);
+  g_clear_object (&self->tail);
   g_clear_object (&self->rows);
   g_clear_object (&self->selection);
   g_clear_object (&self->who);
@@ -444,8 +447,9 @@ static void
 make_rows (HwLogView *self)
 {
   self->rows = hw_log_rows_new ();
+  self->tail = hw_log_tail_new (self->rows);
   self->selection
-      = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->rows))));
+      = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->tail))));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_page), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_cb), self,
@@ -487,7 +491,7 @@ hw_log_view_init (HwLogView *self)
   hw_log_follow_watch (self->follow, G_LIST_MODEL (self->selection));
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
                            "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->follow, "notify::following", G_CALLBACK (leave_tail), self,
+  g_signal_connect_object (self->follow, "notify::following", G_CALLBACK (following_cb), self,
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
