@@ -49,6 +49,7 @@ test_it_becomes_another (void **state)
   assert_found (table, 8, row);
   g_object_unref (row);
   assert_found (table, 8, NULL);
+  assert_int_equal (g_hash_table_size (table), 0);
 }
 
 /* Of two that are the same event, the one that was first is found; and neither takes the other

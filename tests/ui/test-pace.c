@@ -60,6 +60,18 @@ test_shares_are_bounded (void **state)
     }
 }
 
+/* Only where some might be lost a frame waits longer. */
+static void
+test_it_hurries_when_many_wait (void **state)
+{
+  HwPace pace = { 0 };
+
+  hw_pace_note (&pace, 1000, HW_MSEC (5));
+  assert_int_equal (hw_pace_get_share (&pace, 1000), 1000);
+  assert_int_equal (hw_pace_get_share (&pace, HW_PACE_MANY), HW_PACE_BUDGET / 5);
+  assert_int_equal (hw_pace_get_share (&pace, HW_PACE_MANY + 1), HW_PACE_HURRY / 5);
+}
+
 /* Whatever the clock says: something is taken, and soon. */
 static void
 test_it_never_starves (void **state)
@@ -82,6 +94,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_shares_are_bounded),
+    cmocka_unit_test (test_it_hurries_when_many_wait),
     cmocka_unit_test (test_it_never_starves),
   };
 
