@@ -70,8 +70,8 @@ the_key_is_found (void **state)
     ROW ("\x30\x16\x30\x14" VERSION BEFORE KEY "more", 20),
     ROW ("", 0),
     ROW ("\x30", 0),
-    ROW ("\x30\x80\x30\x14" VERSION BEFORE KEY, 0),         /* no definite length */
-    ROW ("\x30\x85\x00\x00\x00\x00\x16" VERSION BEFORE, 0), /* longer than any */
+    ROW ("\x30\x80\x30\x14" VERSION BEFORE KEY, 0),                     /* no definite length */
+    ROW ("\x30\x85\x00\x00\x00\x00\x16\x30\x14" VERSION BEFORE KEY, 0), /* longer than any */
     ROW ("\x30\x84\xff\xff\xff\xff\x30\x14" VERSION BEFORE KEY, 0),
     ROW ("\x30\x82\x16", 0),
     ROW ("\x30\x17\x30\x14" VERSION BEFORE KEY, 0), /* cut off */
