@@ -6,7 +6,9 @@
 #include "io/hw-cable-hub-private.h"
 
 #include <errno.h>
+#include <unistd.h>
 
+#include "io/hw-cable-expose.h"
 #include "io/hw-cable-link.h"
 #include "io/hw-wire-cut.h"
 
@@ -21,21 +23,27 @@ proxy_of_accept_pause (HwTimer *timer)
   return (HwCableProxy *) ((char *) timer - G_STRUCT_OFFSET (HwCableProxy, accept_pause));
 }
 
+static void
+complain_now_and_then (HwCableProxy *self, const char *text)
+{
+  HwTime now = hw_cable_hub_get_now (self->hub);
+
+  if (now < self->next_complaint)
+    return;
+  self->next_complaint = now + COMPLAINT_US;
+  hw_cable_proxy_complain (self, text);
+}
+
 /* The listener stays readable: looking at it again and again would burn a core. */
 static void
 pause_accepting (HwCableProxy *self, const char *why)
 {
-  HwTime now = hw_cable_hub_get_now (self->hub);
-  g_autofree char *text = NULL;
+  g_autofree char *text = g_strdup_printf ("No connection can be accepted: %s; trying again", why);
 
   hw_timer_wheel_arm (hw_cable_hub_get_timers (self->hub), &self->accept_pause,
-                      now + ACCEPT_PAUSE_US);
+                      hw_cable_hub_get_now (self->hub) + ACCEPT_PAUSE_US);
   hw_cable_proxy_update_listener (self);
-  if (now < self->next_complaint)
-    return;
-  self->next_complaint = now + COMPLAINT_US;
-  text = g_strdup_printf ("No connection can be accepted: %s; trying again", why);
-  hw_cable_proxy_complain (self, text);
+  complain_now_and_then (self, text);
 }
 
 void
@@ -64,22 +72,43 @@ is_fleeting (int error_number)
     }
 }
 
+static gboolean
+is_exposed (const HwCableListener *listener)
+{
+  return listener != &listener->proxy->listener;
+}
+
+/* Who may connect from anywhere mustn't take the room of those who were here before. */
+static void
+take (HwCableProxy *self, HwCableListener *listener, int fd)
+{
+  if (is_exposed (listener) && self->n_outside >= HW_CABLE_MAX_OUTSIDE)
+    {
+      close (fd);
+      self->counters.n_refused++;
+      complain_now_and_then (
+          self, "A connection from outside was ended: there are as many as may be at a time");
+      return;
+    }
+  if (listener->was_deaf)
+    (void) hw_wire_heal (fd, NULL);
+  hw_cable_link_add (self, fd, self->hub->next_conn++, is_exposed (listener));
+}
+
 /* FALSE: there is nothing more now. */
 static gboolean
-accept_one (HwCableProxy *self, gboolean may_pause)
+accept_one (HwCableProxy *self, HwCableListener *listener, gboolean may_pause)
 {
   int fd = -1;
 
   if (hw_cable_hub_has_room (self->hub))
-    fd = accept4 (self->listener.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    fd = accept4 (listener->handle.fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
   else
     errno = EUSERS;
   if (fd >= 0)
     {
-      if (self->was_deaf)
-        (void) hw_wire_heal (fd, NULL);
       self->counters.n_accepted++;
-      hw_cable_link_add (self, fd, self->hub->next_conn++);
+      take (self, listener, fd);
       return TRUE;
     }
   if (is_fleeting (errno))
@@ -94,15 +123,17 @@ accept_one (HwCableProxy *self, gboolean may_pause)
 void
 hw_cable_proxy_accept_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now)
 {
-  HwCableProxy *self = (HwCableProxy *) handle;
+  HwCableListener *listener = (HwCableListener *) handle;
+  HwCableProxy *self = listener->proxy;
 
-  for (int i = 0; i < ACCEPTS_A_TURN && self->is_watching && accept_one (self, TRUE); i++)
+  for (int i = 0; i < ACCEPTS_A_TURN && listener->is_watching && accept_one (self, listener, TRUE);
+       i++)
     ;
 }
 
 void
-hw_cable_proxy_empty_backlog (HwCableProxy *self)
+hw_cable_proxy_empty_backlog (HwCableProxy *self, HwCableListener *listener)
 {
-  for (int i = 0; i < BACKLOG && accept_one (self, FALSE); i++)
+  for (int i = 0; i < BACKLOG && accept_one (self, listener, FALSE); i++)
     ;
 }

@@ -34,9 +34,9 @@ hw_cable_proxy_make_upstream_text (HwCableProxy *self)
 }
 
 static void
-set_addresses (HwCableProxy *self, HwEvent *event)
+set_addresses (HwCableProxy *self, HwEvent *event, const HwSocketAddress *at)
 {
-  g_autofree char *local = hw_socket_address_to_text (&self->local);
+  g_autofree char *local = hw_socket_address_to_text (at);
   g_autofree char *upstream = hw_cable_proxy_make_upstream_text (self);
 
   hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, local);
@@ -44,12 +44,12 @@ set_addresses (HwCableProxy *self, HwEvent *event)
 }
 
 void
-hw_cable_proxy_tell_listening (HwCableProxy *self)
+hw_cable_proxy_tell_listening (HwCableProxy *self, const HwSocketAddress *local)
 {
   HwEvent *event = hw_cable_proxy_new_event (self, HW_EVENT_LISTENING);
   g_autofree char *text = g_strdup_printf ("seed=%" G_GUINT64_FORMAT, self->hub->seed);
 
-  set_addresses (self, event);
+  set_addresses (self, event, local);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
   hw_cable_hub_emit (self->hub, event);
 }
@@ -106,7 +106,7 @@ hw_cable_proxy_tell_status (HwCableProxy *self)
 
   hw_event_set_string (event, HW_EVENT_FIELD_STATE, self->is_pulled ? "pulled" : "plugged");
   hw_event_set_string (event, HW_EVENT_FIELD_CUT, cuts ? "kernel" : "stall");
-  set_addresses (self, event);
+  set_addresses (self, event, &self->local);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, faults);
   hw_event_set_number (event, HW_EVENT_FIELD_CONNECTIONS, self->links.length);
   hw_cable_hub_emit (self->hub, event);

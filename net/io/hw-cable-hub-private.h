@@ -6,6 +6,7 @@
 
 #include "fault/hw-fault-wish.h"
 #include "io/hw-cable-hub.h"
+#include "io/hw-cable-listener.h"
 #include "io/hw-cable-names.h"
 #include "io/hw-cable-spare.h"
 #include "io/hw-poller.h"
@@ -14,9 +15,11 @@
 G_BEGIN_DECLS
 
 typedef struct _HwCableLink HwCableLink;
-typedef struct _HwCableProxy HwCableProxy;
 
 #define HW_CABLE_BUFFER_SIZE (256 * 1024)
+
+/* A port that all may connect to has one listener for each family. */
+#define HW_CABLE_N_EXPOSED 2
 
 /* A fault of a proxy; the connections that have it point at it. */
 typedef struct
@@ -33,7 +36,9 @@ typedef struct
 
 struct _HwCableProxy
 {
-  HwPollHandle listener; /* first: its callback finds its proxy by it */
+  HwCableListener listener;
+  HwCableListener exposed[HW_CABLE_N_EXPOSED]; /* beside it, to all; closed: nobody but its own */
+  guint n_outside;                             /* links that came by them */
   HwTimer accept_pause;
   HwTimer wish_timer; /* the next change of what the faults want of the listener */
   HwCableHub *hub;
@@ -53,10 +58,6 @@ struct _HwCableProxy
   gboolean is_pulled;
   gboolean is_cut; /* the pull is the kernel's, not a stall */
   HwWireFlags listener_flags;
-  gboolean is_watching;
-  gboolean is_listening; /* else the port is held, and who connects is refused */
-  gboolean is_deaf;
-  gboolean was_deaf; /* what is accepted may have inherited it */
   HwTime next_complaint;
   GPtrArray *faults; /* of HwCableFault */
   GQueue links;      /* by the node that lies in each link */
@@ -132,7 +133,11 @@ void hw_cable_proxy_follow_upstream (HwCableProxy *self);
 void hw_cable_proxy_accept_cb (HwPollHandle *handle, guint32 epoll_events, HwTime now);
 void hw_cable_proxy_resume_accepting_cb (HwTimer *timer, HwTime now);
 /* Makes links of what the kernel has accepted already. */
-void hw_cable_proxy_empty_backlog (HwCableProxy *self);
+void hw_cable_proxy_empty_backlog (HwCableProxy *self, HwCableListener *listener);
+
+/* hw-cable-expose.c */
+gboolean hw_cable_proxy_is_exposed (const HwCableProxy *self);
+void hw_cable_proxy_conceal (HwCableProxy *self);
 
 /* hw-cable-pull.c */
 void hw_cable_proxy_pull (HwCableProxy *self);
@@ -155,7 +160,7 @@ gboolean hw_cable_fault_has_listener (const HwCableFault *self);
 /* Its address where that is known, else as it was written; the caller's to free. */
 char *hw_cable_proxy_make_upstream_text (HwCableProxy *self);
 HwEvent *hw_cable_proxy_new_event (HwCableProxy *self, HwEventKind kind);
-void hw_cable_proxy_tell_listening (HwCableProxy *self);
+void hw_cable_proxy_tell_listening (HwCableProxy *self, const HwSocketAddress *local);
 void hw_cable_proxy_tell_pull (HwCableProxy *self, HwEventKind kind, const char *stall_text);
 void hw_cable_proxy_tell_status (HwCableProxy *self);
 void hw_cable_fault_tell (HwCableFault *self, HwEventKind kind);

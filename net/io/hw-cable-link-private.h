@@ -67,6 +67,7 @@ struct _HwCableLink
   HwTimer timer; /* of its faults' wishes, and of its closing */
   HwCableProxy *proxy;
   guint64 conn;
+  gboolean is_outside; /* came by a listener that is open to all */
   HwTime began;
   LinkState state;
   HwReason reason; /* why it is ending, where an end is still held back */

@@ -46,6 +46,7 @@ link_free (HwCableLink *self)
     }
   g_queue_unlink (&self->proxy->links, &self->node);
   self->proxy->hub->n_connections--;
+  self->proxy->n_outside -= self->is_outside;
   g_array_unref (self->cases);
   g_free (self->blame);
   g_free (self);
@@ -233,10 +234,12 @@ link_new (HwCableProxy *proxy, int client_fd, guint64 conn)
 }
 
 void
-hw_cable_link_add (HwCableProxy *proxy, int client_fd, guint64 conn)
+hw_cable_link_add (HwCableProxy *proxy, int client_fd, guint64 conn, gboolean is_outside)
 {
   HwCableLink *self = link_new (proxy, client_fd, conn);
 
+  self->is_outside = is_outside;
+  proxy->n_outside += is_outside;
   hw_cable_side_set_no_delay (client_fd);
   g_queue_push_tail_link (&proxy->links, &self->node);
   proxy->hub->n_connections++;
@@ -266,6 +269,12 @@ hw_cable_link_shut_down (HwCableLink *self)
   self->reason = HW_REASON_SHUTDOWN;
   self->ended_side = -1;
   hw_cable_link_end (self, FALSE, NULL);
+}
+
+gboolean
+hw_cable_link_is_outside (const HwCableLink *self)
+{
+  return self->is_outside;
 }
 
 guint64

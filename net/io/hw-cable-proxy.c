@@ -6,13 +6,8 @@
 
 #include <errno.h>
 #include <gio/gio.h>
-#include <unistd.h>
 
 #include "io/hw-cable-link.h"
-#include "io/hw-wire-cut.h"
-
-#define BACKLOG 4096
-#define BINDS 16
 
 static HwCableProxy *
 proxy_of_wish_timer (HwTimer *timer)
@@ -49,7 +44,9 @@ hw_cable_proxy_new (HwCableHub *hub, const HwProxySpec *spec)
   HwCableProxy *self = g_new0 (HwCableProxy, 1);
 
   self->hub = hub;
-  self->listener = (HwPollHandle){ -1, hw_cable_proxy_accept_cb };
+  hw_cable_listener_init (&self->listener, self);
+  for (guint i = 0; i < HW_CABLE_N_EXPOSED; i++)
+    hw_cable_listener_init (&self->exposed[i], self);
   hw_timer_init (&self->accept_pause, hw_cable_proxy_resume_accepting_cb);
   hw_timer_init (&self->wish_timer, wish_timer_cb);
   self->name = g_strdup (spec->name);
@@ -88,88 +85,25 @@ fail_to_listen (HwCableProxy *self, int error_number, GError **error)
   return FALSE;
 }
 
-static int
-bind_to (const HwSocketAddress *address)
-{
-  int fd = socket (address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  int on = 1;
-
-  if (fd < 0)
-    return -1;
-  (void) setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (bind (fd, &address->any, address->length) == 0)
-    return fd;
-  close (fd);
-
-  return -1;
-}
-
-/* A port that the kernel picked is given back to others as soon as nobody listens on it. So it is
- * bound again by its number, and stays ours while a fault refuses. */
-static int
-bind_for_good (const HwSocketAddress *address, HwSocketAddress *local)
-{
-  int fd = bind_to (address);
-
-  for (int i = 0; fd >= 0 && hw_socket_address_get_port (address) == 0 && i < BINDS; i++)
-    {
-      int picked;
-
-      if (!hw_socket_address_of_local (local, fd))
-        break;
-      close (fd);
-      picked = bind_to (local);
-      if (picked >= 0)
-        return picked;
-      fd = bind_to (address);
-    }
-  if (fd >= 0)
-    (void) hw_socket_address_of_local (local, fd);
-
-  return fd;
-}
-
 gboolean
 hw_cable_proxy_open (HwCableProxy *self, GError **error)
 {
   const HwSocketAddress *address = self->local.length > 0 ? &self->local : &self->listen;
-  HwSocketAddress local;
-  int fd = bind_for_good (address, &local);
 
-  if (fd < 0)
-    return fail_to_listen (self, errno, error);
-  if (!self->dial_first && listen (fd, BACKLOG) != 0)
+  if (!hw_cable_listener_bind (&self->listener, address)
+      || (!self->dial_first && !hw_cable_listener_set_listening (&self->listener, TRUE)))
     {
       fail_to_listen (self, errno, error);
-      close (fd);
+      hw_cable_listener_close (&self->listener);
       return FALSE;
     }
-  self->listener.fd = fd;
-  self->local = local;
+  self->local = self->listener.local;
   self->enabled = TRUE;
-  self->is_listening = !self->dial_first;
-  hw_cable_proxy_tell_listening (self);
+  hw_cable_proxy_tell_listening (self, &self->local);
   hw_cable_proxy_follow_upstream (self);
   hw_cable_proxy_update_listener (self);
 
   return TRUE;
-}
-
-static void
-set_watching (HwCableProxy *self, gboolean watching)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (watching == self->is_watching)
-    return;
-  if (!watching)
-    hw_poller_remove (self->hub->poller, &self->listener);
-  else if (!hw_poller_add (self->hub->poller, &self->listener, EPOLLIN, &error))
-    {
-      hw_cable_proxy_complain (self, error->message);
-      return;
-    }
-  self->is_watching = watching;
 }
 
 void
@@ -182,13 +116,9 @@ hw_cable_proxy_close (HwCableProxy *self)
   hw_timer_wheel_cancel (timers, &self->accept_pause);
   hw_timer_wheel_cancel (timers, &self->wish_timer);
   hw_cable_spare_stop (&self->spare);
-  set_watching (self, FALSE);
-  if (self->listener.fd >= 0)
-    close (self->listener.fd);
-  self->listener.fd = -1;
+  hw_cable_listener_close (&self->listener);
+  hw_cable_proxy_conceal (self);
   self->enabled = FALSE;
-  self->is_listening = FALSE;
-  self->is_deaf = self->was_deaf = FALSE;
 }
 
 const char *
@@ -197,44 +127,6 @@ hw_cable_proxy_get_stall_text (HwCableProxy *self)
   const char *why = self->hub->stall_text[hw_socket_address_is_ipv6 (&self->listen)];
 
   return why != NULL ? why : self->hub->stall_text[hw_socket_address_is_ipv6 (&self->upstream)];
-}
-
-/* shutdown(2) of a listener takes it back to a bound socket: its port is held, and who connects is
- * refused; listen(2) opens it again. */
-static void
-set_listening (HwCableProxy *self, gboolean listening)
-{
-  if (listening == self->is_listening)
-    return;
-  if (!listening)
-    {
-      set_watching (self, FALSE);
-      (void) shutdown (self->listener.fd, SHUT_RDWR);
-    }
-  else if (listen (self->listener.fd, BACKLOG) != 0)
-    {
-      hw_cable_proxy_complain (self, "The port can't be listened on again; disable and enable it");
-      return;
-    }
-  self->is_listening = listening;
-}
-
-static void
-set_deaf (HwCableProxy *self, gboolean deaf)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (deaf == self->is_deaf)
-    return;
-  if (!deaf)
-    (void) hw_wire_heal (self->listener.fd, NULL);
-  else if (!hw_wire_cut (self->listener.fd, &error))
-    {
-      hw_cable_proxy_complain (self, error->message);
-      return;
-    }
-  self->is_deaf = deaf;
-  self->was_deaf = self->was_deaf || deaf;
 }
 
 static HwFaultWish
@@ -267,11 +159,27 @@ lacks_upstream (HwCableProxy *self)
     return FALSE;
 
   return self->spare.state == HW_CABLE_SPARE_OFF || self->spare.state == HW_CABLE_SPARE_FAILED
-         || (self->spare.state == HW_CABLE_SPARE_DIALLED && !self->is_listening);
+         || (self->spare.state == HW_CABLE_SPARE_DIALLED && !self->listener.is_listening);
 }
 
 /* What the kernel has accepted before it was made deaf would still be heard: it is taken out of
  * the backlog, and the links are cut as those that were there. */
+static void
+update_one (HwCableProxy *self, HwCableListener *listener, gboolean drops, gboolean refuses)
+{
+  if (listener->handle.fd < 0)
+    return;
+  hw_cable_listener_set_deaf (listener, drops && hw_cable_proxy_get_stall_text (self) == NULL);
+  if (drops && listener->is_deaf && listener->is_listening)
+    hw_cable_proxy_empty_backlog (self, listener);
+  if (!hw_cable_listener_set_listening (listener, !refuses))
+    hw_cable_proxy_complain (self, "The port can't be listened on again; disable and enable it");
+  hw_cable_listener_set_watching (listener, listener->is_listening && !drops
+                                                && (!self->dial_first
+                                                    || self->spare.state == HW_CABLE_SPARE_READY)
+                                                && !hw_timer_is_armed (&self->accept_pause));
+}
+
 void
 hw_cable_proxy_update_listener (HwCableProxy *self)
 {
@@ -281,15 +189,11 @@ hw_cable_proxy_update_listener (HwCableProxy *self)
   gboolean refuses = ((wish.flags & HW_WIRE_REFUSE) != 0 || lacks_upstream (self)) && !drops;
 
   self->listener_flags = wish.flags;
-  if (!self->enabled || self->listener.fd < 0)
+  if (!self->enabled || self->listener.handle.fd < 0)
     return;
-  set_deaf (self, drops && hw_cable_proxy_get_stall_text (self) == NULL);
-  if (drops && self->is_deaf && self->is_listening)
-    hw_cable_proxy_empty_backlog (self);
-  set_listening (self, !refuses);
-  set_watching (self, self->is_listening && !drops
-                          && (!self->dial_first || self->spare.state == HW_CABLE_SPARE_READY)
-                          && !hw_timer_is_armed (&self->accept_pause));
+  update_one (self, &self->listener, drops, refuses);
+  for (guint i = 0; i < HW_CABLE_N_EXPOSED; i++)
+    update_one (self, &self->exposed[i], drops, refuses);
   if (wish.deadline != HW_TIME_NEVER)
     hw_timer_wheel_arm (hw_cable_hub_get_timers (self->hub), &self->wish_timer, wish.deadline);
   else

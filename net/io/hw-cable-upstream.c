@@ -7,6 +7,19 @@
 
 #define LOOKUP_US HW_SEC (1) /* a name is looked up no more often */
 
+static gboolean
+is_reached_from (const HwCableProxy *self, const HwSocketAddress *address)
+{
+  if (self->local.length > 0 && hw_socket_address_reaches (address, &self->local))
+    return TRUE;
+  for (guint i = 0; i < HW_CABLE_N_EXPOSED; i++)
+    if (self->exposed[i].handle.fd >= 0
+        && hw_socket_address_reaches (address, &self->exposed[i].local))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* The proxy whose listener is reached by who dials @address. */
 static HwCableProxy *
 find_listener (HwCableHub *self, const HwSocketAddress *address)
@@ -15,7 +28,7 @@ find_listener (HwCableHub *self, const HwSocketAddress *address)
     {
       HwCableProxy *proxy = self->proxies->pdata[i];
 
-      if (proxy->local.length > 0 && hw_socket_address_reaches (address, &proxy->local))
+      if (is_reached_from (proxy, address))
         return proxy;
     }
 
