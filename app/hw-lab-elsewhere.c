@@ -61,6 +61,7 @@ hw_lab_connect_to (HwLab *self, const HwDestination *to, GError **error)
   hw_long_live_socket_close (self->client, NULL, NULL); /* NULL: it ends either way */
   hw_lab_drop_server (self);
   remember (self, to);
+  g_signal_emit_by_name (self, "gone-elsewhere");
   hw_cable_plug (self->cable);
   set_framing (self, to->codec);
   tell (self, "elsewhere", to->address);

@@ -31,6 +31,7 @@ struct _HwLab
 
   char *program;
   char **server_options;
+  char **more_addresses; /* of the server's; NULL: none */
   gboolean is_direct;
   HwLongLiveSocket *client;
   HwCutMode cut;

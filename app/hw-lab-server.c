@@ -41,6 +41,7 @@ hw_lab_server_build_command (const char *program,
                              const char *listen,
                              HwLongLiveSocket *client,
                              const char *session_folder,
+                             char **more,
                              char **options)
 {
   g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
@@ -51,6 +52,8 @@ hw_lab_server_build_command (const char *program,
   g_strv_builder_add_many (words, program, "serve", "--listen", listen, "--heartbeat-timeout",
                            patience, "--kernel-samples", KERNEL_SAMPLES, "--codec",
                            g_strcmp0 (codec, "raw") == 0 ? "raw" : "auto", NULL);
+  for (guint i = 0; more != NULL && more[i] != NULL; i++)
+    g_strv_builder_add_many (words, "--listen", more[i], NULL);
   if (session_folder != NULL)
     g_strv_builder_add_many (words, "--session-dir", session_folder, NULL);
   if (options != NULL)

@@ -12,11 +12,13 @@ G_BEGIN_DECLS
 gboolean hw_lab_server_wants_folder (HwLongLiveSocket *client);
 /* How long the server waits for a word of a client with these times: three rounds. 0: for ever. */
 HwTime hw_lab_server_get_patience (HwTime interval_us, HwTime timeout_us);
-/* The words of the command; @session_folder and @options, which stand behind the rest: or NULL. */
+/* The words of the command. @more: where it listens behind @listen; @session_folder, @more and
+ * @options, which stand behind the rest: or NULL. */
 char **hw_lab_server_build_command (const char *program,
                                     const char *listen,
                                     HwLongLiveSocket *client,
                                     const char *session_folder,
+                                    char **more,
                                     char **options);
 
 G_END_DECLS

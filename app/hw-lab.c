@@ -61,6 +61,9 @@ listening_cb (HwServerChild *child, const char *address, gpointer user_data)
   HwLab *self = user_data;
   g_autoptr (GError) error = NULL;
 
+  /* The first of its addresses is the lab's own. */
+  if (self->server != SERVER_STARTING)
+    return;
   self->server = SERVER_LISTENING;
   g_free (self->server_address);
   self->server_address = g_strdup (address);
@@ -146,7 +149,7 @@ hw_lab_spawn_server (HwLab *self, const char *listen, GError **error)
   if (!make_session_folder (self, error))
     return FALSE;
   command = hw_lab_server_build_command (self->program, listen, self->client, self->session_folder,
-                                         self->server_options);
+                                         self->more_addresses, self->server_options);
   hw_lab_drop_server (self);
   self->child = hw_server_child_new (self->queue);
   g_signal_connect (self->child, "listening", G_CALLBACK (listening_cb), self);
@@ -224,6 +227,13 @@ hw_lab_set_server_options (HwLab *self, const char *const *options)
 {
   g_strfreev (self->server_options);
   self->server_options = g_strdupv ((char **) options);
+}
+
+void
+hw_lab_set_more_addresses (HwLab *self, const char *const *addresses)
+{
+  g_strfreev (self->more_addresses);
+  self->more_addresses = g_strdupv ((char **) addresses);
 }
 
 void
@@ -359,6 +369,7 @@ hw_lab_dispose (GObject *object)
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->server_options, g_strfreev);
+  g_clear_pointer (&self->more_addresses, g_strfreev);
   G_OBJECT_CLASS (hw_lab_parent_class)->dispose (object);
 }
 
@@ -366,6 +377,9 @@ static void
 hw_lab_class_init (HwLabClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = hw_lab_dispose;
+
+  g_signal_new ("gone-elsewhere", HW_TYPE_LAB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                0);
 }
 
 static void

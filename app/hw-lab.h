@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 
 /* The server is a real child process (this program's `serve`), so that a crash is a SIGKILL and a
  * hang a SIGSTOP. The child's events (JSON Lines on its stdout), the cable's and the client's all
- * come out of one queue, which its owner drains. Calls belong to the thread that made the lab. */
+ * come out of one queue, which its owner drains. Calls belong to the thread that made the lab.
+ *
+ * Signal: `gone-elsewhere`: the cable leads to somebody else's server now. */
 G_DECLARE_FINAL_TYPE (HwLab, hw_lab, HW, LAB, GObject)
 
 /* A client with the lab's own times, which are short: a dead peer is noticed within 2 s. */
@@ -29,6 +31,9 @@ HwLab *hw_lab_new (const char *program,
                    HwEventQueue *queue);
 /* More options of `serve`, from the next start of the server on. */
 void hw_lab_set_server_options (HwLab *self, const char *const *options);
+/* Where the server listens as well, from its next start on; NULL: nowhere. Clients of the lab's own
+ * don't use these. */
+void hw_lab_set_more_addresses (HwLab *self, const char *const *addresses);
 /* The client connects to the server, with no cable between; before the start. */
 void hw_lab_set_direct (HwLab *self);
 /* Where clients connect to; NULL before the first start. */

@@ -16,22 +16,51 @@ goes_with_its_client (void **state)
     HwDelivery delivery;
     guint interval_ms;
     const char *folder;
+    const char *more[3];
     gboolean with_options;
     const char *command;
     gboolean wants_folder;
   } rows[] = {
-    { "binary", HW_DELIVERY_NONE, 1000, NULL, FALSE,
-      "h serve --listen a --heartbeat-timeout 4500ms --kernel-samples 200ms --codec auto", FALSE },
-    { "raw", HW_DELIVERY_NONE, 0, NULL, TRUE,
+    { "binary",
+      HW_DELIVERY_NONE,
+      1000,
+      NULL,
+      { NULL },
+      FALSE,
+      "h serve --listen a --heartbeat-timeout 4500ms --kernel-samples 200ms --codec auto",
+      FALSE },
+    { "raw",
+      HW_DELIVERY_NONE,
+      0,
+      NULL,
+      { NULL },
+      TRUE,
       "h serve --listen a --heartbeat-timeout 0ms --kernel-samples 200ms --codec raw --resync",
       FALSE },
-    { "json", HW_DELIVERY_AT_MOST_ONCE, 0, NULL, FALSE,
-      "h serve --listen a --heartbeat-timeout 0ms --kernel-samples 200ms --codec auto", FALSE },
-    { "json", HW_DELIVERY_AT_LEAST_ONCE, 0, "f", FALSE,
+    { "json",
+      HW_DELIVERY_AT_MOST_ONCE,
+      0,
+      NULL,
+      { "b", "c" },
+      FALSE,
+      "h serve --listen a --heartbeat-timeout 0ms --kernel-samples 200ms --codec auto --listen b "
+      "--listen c",
+      FALSE },
+    { "json",
+      HW_DELIVERY_AT_LEAST_ONCE,
+      0,
+      "f",
+      { NULL },
+      FALSE,
       "h serve --listen a --heartbeat-timeout 0ms --kernel-samples 200ms --codec auto "
       "--session-dir f",
       TRUE },
-    { "nul", HW_DELIVERY_EXACTLY_ONCE, 0, "f", TRUE,
+    { "nul",
+      HW_DELIVERY_EXACTLY_ONCE,
+      0,
+      "f",
+      { NULL },
+      TRUE,
       "h serve --listen a --heartbeat-timeout 0ms --kernel-samples 200ms --codec auto "
       "--session-dir f --resync",
       TRUE },
@@ -44,7 +73,7 @@ goes_with_its_client (void **state)
                           rows[i].delivery, "heartbeat-interval-ms", rows[i].interval_ms,
                           "heartbeat-timeout-ms", 500, NULL);
       g_auto (GStrv) words
-          = hw_lab_server_build_command ("h", "a", client, rows[i].folder,
+          = hw_lab_server_build_command ("h", "a", client, rows[i].folder, (char **) rows[i].more,
                                          rows[i].with_options ? (char **) options : NULL);
       g_autofree char *command = g_strjoinv (" ", words);
 
