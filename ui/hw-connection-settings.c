@@ -17,6 +17,7 @@ struct _HwConnectionSettings
   AdwPreferencesWindow parent_instance;
 
   GSettings *settings;
+  AdwPreferencesPage *page;
   AdwComboRow *preset;
   AdwComboRow *heartbeat_policy;
   AdwComboRow *reconnect_policy;
@@ -194,6 +195,7 @@ hw_connection_settings_class_init (HwConnectionSettingsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = hw_connection_settings_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/heartwire/Heartwire/hw-connection-settings.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, page);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, preset);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, heartbeat_policy);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, reconnect_policy);
@@ -221,4 +223,10 @@ hw_connection_settings_new (GSettings *settings, GtkWindow *parent)
   bind_settings (self);
 
   return self;
+}
+
+void
+hw_connection_settings_add (HwConnectionSettings *self, GtkWidget *group)
+{
+  adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }

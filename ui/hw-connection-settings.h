@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (HwConnectionSettings,
 
 /* What is changed here is in force at once. */
 HwConnectionSettings *hw_connection_settings_new (GSettings *settings, GtkWindow *parent);
+/* An AdwPreferencesGroup below the others. */
+void hw_connection_settings_add (HwConnectionSettings *self, GtkWidget *group);
 
 G_END_DECLS

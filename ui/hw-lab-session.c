@@ -6,18 +6,14 @@
 
 #include "hw-lab-session.h"
 
-#include <time.h>
-
 #include <glib/gi18n.h>
 
+#include "hw-event-drain.h"
 #include "hw-log-limit.h"
-#include "hw-pace.h"
 #include "hw-settings.h"
+#include "hw-strangers.h"
 
 #define QUEUE_LIMIT 65536
-#define FRAME_US (G_USEC_PER_SEC / 60)
-/* What else the loop has to do comes in between, also where the machine is too slow for all. */
-#define REST_US (FRAME_US / 2)
 #define KERNEL_SAMPLE_MS 200
 /* Shorter than the library's: somebody waits in front of the window for what follows a plug. */
 #define CONNECT_TIMEOUT_MS 3000
@@ -29,11 +25,11 @@ struct _HwLabSession
 
   GSettings *settings;
   HwEventQueue *queue;
-  GSource *drain_source;
-  gint64 drain_due;
-  GPtrArray *waiting; /* HwEvent: out of the queue, and not taken yet */
-  HwPace pace;
+  HwEventDrain *drain;
   HwLab *lab;
+  HwLabShare *share;
+  HwStrangers *strangers;
+  guint n_strangers;
   HwEventLog *log;
   HwStripTrace *trace;
   HwBeliefs beliefs;
@@ -56,12 +52,14 @@ enum
   PROP_PROBLEM,
   PROP_SAVED,
   PROP_SELECTED,
+  PROP_N_STRANGERS,
   N_PROPS
 };
 
 enum
 {
   SIGNAL_EVENTS,
+  SIGNAL_OWN_EVENTS,
   SIGNAL_ANSWER,
   SIGNAL_FIND_IN_LOG,
   SIGNAL_FIND_ON_STRIP,
@@ -83,6 +81,12 @@ HwLab *
 hw_lab_session_get_lab (HwLabSession *self)
 {
   return self->lab;
+}
+
+HwLabShare *
+hw_lab_session_get_share (HwLabSession *self)
+{
+  return self->share;
 }
 
 HwEventQueue *
@@ -216,7 +220,27 @@ notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus
   notify_if (self, status->state != self->status.state, PROP_LINK_STATE);
   notify_if (self, hw_link_status_can_send (status) != hw_link_status_can_send (&self->status),
              PROP_CAN_SEND);
+  notify_if (self, self->n_strangers != hw_strangers_count (self->strangers), PROP_N_STRANGERS);
+  self->n_strangers = hw_strangers_count (self->strangers);
   set_status_text (self);
+}
+
+/* What each side believes, and the strip, are about the window's own connection. */
+static GPtrArray *
+take_own (HwLabSession *self, GPtrArray *batch)
+{
+  GPtrArray *own = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
+
+  for (guint i = 0; i < batch->len; i++)
+    hw_strangers_sort (self->strangers, batch->pdata[i], own);
+  for (guint i = 0; i < own->len; i++)
+    {
+      hw_beliefs_add (&self->beliefs, own->pdata[i]);
+      hw_link_status_add (&self->status, own->pdata[i]);
+      hw_strip_trace_add (self->trace, own->pdata[i]);
+    }
+
+  return own;
 }
 
 static void
@@ -224,113 +248,21 @@ take_batch (HwLabSession *self, GPtrArray *batch)
 {
   HwBeliefs beliefs = self->beliefs;
   HwLinkStatus status = self->status;
-
-  for (guint i = 0; i < batch->len; i++)
-    {
-      const HwEvent *event = g_ptr_array_index (batch, i);
-
-      hw_beliefs_add (&self->beliefs, event);
-      hw_link_status_add (&self->status, event);
-      hw_strip_trace_add (self->trace, event);
-    }
+  g_autoptr (GPtrArray) own = take_own (self, batch);
 
   g_object_freeze_notify (G_OBJECT (self));
   notify_changes (self, &beliefs, &status);
   g_object_thaw_notify (G_OBJECT (self));
+  g_signal_emit (self, signals[SIGNAL_OWN_EVENTS], 0, own);
   /* Before they are in the log: whoever shows it wants to know how much it will be. */
   g_signal_emit (self, signals[SIGNAL_EVENTS], 0, batch);
   hw_event_log_append_batch (self->log, batch);
 }
 
-static HwTime
-read_cpu (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return (HwTime) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
-}
-
-/* As many as a frame can wait for; what is left waits for the next. */
-static GPtrArray *
-take_share (HwLabSession *self)
-{
-  GPtrArray *batch = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
-  guint n_events;
-
-  if (self->waiting->len < HW_PACE_MANY)
-    g_ptr_array_extend_and_steal (self->waiting, hw_event_queue_drain (self->queue));
-  n_events = hw_pace_get_share (&self->pace, self->waiting->len);
-  for (guint i = 0; i < n_events; i++)
-    g_ptr_array_add (batch, self->waiting->pdata[i]);
-  if (n_events > 0)
-    g_ptr_array_remove_range (self->waiting, 0, n_events);
-
-  return batch;
-}
-
 static void
-drain (HwLabSession *self)
+drained_cb (GPtrArray *batch, gpointer user_data)
 {
-  HwTime began = read_cpu ();
-  GPtrArray *batch = take_share (self);
-  guint n_events = batch->len;
-
-  if (n_events > 0)
-    take_batch (self, batch);
-  g_ptr_array_unref (batch);
-  hw_pace_note (&self->pace, n_events, read_cpu () - began);
-}
-
-static gboolean
-drain_cb (gpointer user_data)
-{
-  HwLabSession *self = user_data;
-  gint64 now = g_get_monotonic_time ();
-
-  if (now < self->drain_due)
-    {
-      g_source_set_ready_time (self->drain_source, self->drain_due);
-      return G_SOURCE_CONTINUE;
-    }
-
-  /* Asleep again before the queue is emptied, so that a notice in between isn't lost. */
-  g_source_set_ready_time (self->drain_source, -1);
-  drain (self);
-  self->drain_due = MAX (now + FRAME_US, g_get_monotonic_time () + REST_US);
-  if (self->waiting->len > 0)
-    g_source_set_ready_time (self->drain_source, self->drain_due);
-
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-dispatch_drain (GSource *source, GSourceFunc callback, gpointer user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs drain_funcs = { .dispatch = dispatch_drain };
-
-/* Comes from any thread. */
-static void
-queue_notify_cb (gpointer user_data)
-{
-  g_source_set_ready_time (user_data, 0);
-}
-
-static void
-make_queue (HwLabSession *self)
-{
-  self->queue = hw_event_queue_new (QUEUE_LIMIT);
-  self->waiting = g_ptr_array_new ();
-  self->drain_source = g_source_new (&drain_funcs, sizeof (GSource));
-  g_source_set_static_name (self->drain_source, "heartwire-drain");
-  g_source_set_callback (self->drain_source, drain_cb, self, NULL);
-  g_source_attach (self->drain_source, NULL);
-  hw_event_queue_set_notify (self->queue, queue_notify_cb, g_source_ref (self->drain_source),
-                             (GDestroyNotify) g_source_unref);
+  take_batch (user_data, batch);
 }
 
 HwLabSession *
@@ -345,6 +277,7 @@ hw_lab_session_new (GSettings *settings, const char *program)
                          "reconnect-max-ms", RECONNECT_MAX_MS, NULL);
   hw_settings_bind_client (settings, client);
   self->lab = hw_lab_new (program, client, HW_CUT_MODE_AUTO, self->queue);
+  self->share = hw_lab_share_new (self->lab);
 
   return self;
 }
@@ -410,6 +343,9 @@ hw_lab_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_SELECTED:
       g_value_set_boxed (value, self->selected);
       break;
+    case PROP_N_STRANGERS:
+      g_value_set_uint (value, self->n_strangers);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -421,9 +357,9 @@ hw_lab_session_dispose (GObject *object)
   HwLabSession *self = HW_LAB_SESSION (object);
 
   hw_lab_session_stop (self);
+  g_clear_object (&self->share);
   g_clear_object (&self->lab);
-  if (self->drain_source != NULL)
-    g_source_destroy (self->drain_source);
+  g_clear_pointer (&self->drain, hw_event_drain_free);
   g_clear_object (&self->log);
   g_clear_object (&self->saved);
   g_clear_pointer (&self->selected, hw_event_unref);
@@ -438,10 +374,8 @@ hw_lab_session_finalize (GObject *object)
   HwLabSession *self = HW_LAB_SESSION (object);
 
   g_clear_pointer (&self->queue, hw_event_queue_unref);
-  g_ptr_array_set_free_func (self->waiting, (GDestroyNotify) hw_event_unref);
-  g_clear_pointer (&self->waiting, g_ptr_array_unref);
-  g_clear_pointer (&self->drain_source, g_source_unref);
   g_clear_pointer (&self->trace, hw_strip_trace_free);
+  g_clear_pointer (&self->strangers, hw_strangers_free);
   g_clear_object (&self->cancellable);
   g_free (self->status_text);
   g_free (self->problem);
@@ -471,10 +405,15 @@ hw_lab_session_class_init (HwLabSessionClass *klass)
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, READABLE);
   properties[PROP_SAVED] = g_param_spec_object ("saved", NULL, NULL, HW_TYPE_SAVED_LOG, READABLE);
   properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, HW_TYPE_EVENT, READABLE);
+  properties[PROP_N_STRANGERS]
+      = g_param_spec_uint ("n-strangers", NULL, NULL, 0, G_MAXUINT, 0, READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_EVENTS]
       = g_signal_new ("events", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_OWN_EVENTS]
+      = g_signal_new ("own-events", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_ANSWER] = g_signal_new ("answer", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -491,8 +430,10 @@ hw_lab_session_init (HwLabSession *self)
   self->cancellable = g_cancellable_new ();
   self->log = hw_event_log_new (HW_LOG_LIMIT);
   self->trace = hw_strip_trace_new ();
+  self->strangers = hw_strangers_new ();
   hw_beliefs_init (&self->beliefs);
   hw_link_status_init (&self->status);
   self->status_text = hw_link_status_describe (&self->status);
-  make_queue (self);
+  self->queue = hw_event_queue_new (QUEUE_LIMIT);
+  self->drain = hw_event_drain_new (self->queue, drained_cb, self);
 }

@@ -8,6 +8,7 @@
 
 #include "event/hw-event-log.h"
 #include "hw-beliefs.h"
+#include "hw-lab-share.h"
 #include "hw-lab.h"
 #include "hw-link-status.h"
 #include "hw-saved-log.h"
@@ -22,8 +23,11 @@ G_BEGIN_DECLS
  * starting; NULL: nothing). Changed by the user: `saved` (HwSavedLog, shown in the place of what is
  * live; NULL: none), `selected` (HwEvent, the one row that is selected; NULL: none, or several).
  *
+ * Also by events: `n-strangers`, how many connections from outside are open.
+ *
  * Signals: `events` (GPtrArray of HwEvent): a batch has been taken into log, beliefs and trace, at
- * most once a frame; `answer` (string): what a user's own action has come to; `find-in-log` and
+ * most once a frame; `own-events`: the same, without what tells of connections from outside;
+ * `answer` (string): what a user's own action has come to; `find-in-log` and
  * `find-on-strip` (int64, a monotonic time): the user wants to see there what is at that time. */
 G_DECLARE_FINAL_TYPE (HwLabSession, hw_lab_session, HW, LAB_SESSION, GObject)
 
@@ -34,6 +38,7 @@ void hw_lab_session_stop (HwLabSession *self);
 
 GSettings *hw_lab_session_get_settings (HwLabSession *self);
 HwLab *hw_lab_session_get_lab (HwLabSession *self);
+HwLabShare *hw_lab_session_get_share (HwLabSession *self);
 /* Where all events come from that the session takes. */
 HwEventQueue *hw_lab_session_get_queue (HwLabSession *self);
 HwEventLog *hw_lab_session_get_log (HwLabSession *self);

@@ -31,6 +31,23 @@ send (GApplication *application, const HwLinkStatus *status)
   g_application_send_notification (application, NOTIFICATION_ID, notification);
 }
 
+/* At this window, or at one that belongs to it: the preferences, a file that is chosen. */
+static gboolean
+is_looking (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_is_active (window))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 update (GtkWindow *window)
 {
@@ -40,7 +57,7 @@ update (GtkWindow *window)
 
   if (application == NULL)
     return;
-  switch (hw_notice_board_update (&self->board, status->state, gtk_window_is_active (window)))
+  switch (hw_notice_board_update (&self->board, status->state, is_looking ()))
     {
     case HW_NOTICE_SEND:
       send (G_APPLICATION (application), status);

@@ -229,7 +229,8 @@ hw_sockets_page_unmap (GtkWidget *widget)
 static void
 hw_sockets_page_attach (HwSection *section, HwLabSession *session)
 {
-  g_signal_connect_object (session, "events", G_CALLBACK (events_cb), section, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "own-events", G_CALLBACK (events_cb), section,
+                           G_CONNECT_SWAPPED);
 }
 
 static HwTime

@@ -13,6 +13,8 @@
 #include "hw-live-page.h"
 #include "hw-log-files.h"
 #include "hw-pages.h"
+#include "hw-share-bar.h"
+#include "hw-share-group.h"
 #include "hw-status-view.h"
 #include "hw-whole-layout.h"
 
@@ -89,9 +91,12 @@ export_strip (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 show_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GSettings *settings = hw_lab_session_get_settings (HW_WINDOW (widget)->session);
+  HwLabSession *session = HW_WINDOW (widget)->session;
+  HwConnectionSettings *window
+      = hw_connection_settings_new (hw_lab_session_get_settings (session), GTK_WINDOW (widget));
 
-  gtk_window_present (GTK_WINDOW (hw_connection_settings_new (settings, GTK_WINDOW (widget))));
+  hw_connection_settings_add (window, hw_share_group_new (hw_lab_session_get_share (session)));
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 /* Fullscreen where the desktop grants it; the large type doesn't depend on that. */
@@ -254,6 +259,7 @@ hw_window_class_init (HwWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (HW_TYPE_EITHER_LAYOUT);
+  g_type_ensure (HW_TYPE_SHARE_BAR);
   g_type_ensure (HW_TYPE_STATUS_VIEW);
   g_type_ensure (HW_TYPE_WHOLE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
