@@ -22,7 +22,11 @@ hw_destination_new (const char *address, const char *codec)
 HwDestination *
 hw_destination_copy (const HwDestination *self)
 {
-  return hw_destination_new (self->address, self->codec);
+  HwDestination *copy = hw_destination_new (self->address, self->codec);
+
+  copy->tls = self->tls;
+
+  return copy;
 }
 
 void
@@ -36,7 +40,8 @@ hw_destination_free (HwDestination *self)
 gboolean
 hw_destination_equal (const HwDestination *self, const HwDestination *other)
 {
-  return g_str_equal (self->address, other->address) && g_str_equal (self->codec, other->codec);
+  return g_str_equal (self->address, other->address) && g_str_equal (self->codec, other->codec)
+         && self->tls == other->tls;
 }
 
 gboolean
@@ -76,13 +81,15 @@ hw_destinations_from_variant (GVariant *variant)
 {
   GPtrArray *self = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_destination_free);
   const char *address, *codec;
+  gboolean tls;
   GVariantIter iter;
 
   g_variant_iter_init (&iter, variant);
-  while (g_variant_iter_next (&iter, "(&s&s)", &address, &codec))
+  while (g_variant_iter_next (&iter, "(&s&sb)", &address, &codec, &tls))
     {
       g_autoptr (HwDestination) one = hw_destination_new (address, codec);
 
+      one->tls = tls;
       /* NULL: nobody is there who would mend it. */
       if (self->len < HW_DESTINATIONS_MOST && hw_destination_check (one, NULL)
           && !find (self, one, NULL))
@@ -97,12 +104,12 @@ hw_destinations_to_variant (const GPtrArray *self)
 {
   GVariantBuilder builder;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ss)"));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ssb)"));
   for (guint i = 0; i < self->len; i++)
     {
       const HwDestination *one = self->pdata[i];
 
-      g_variant_builder_add (&builder, "(ss)", one->address, one->codec);
+      g_variant_builder_add (&builder, "(ssb)", one->address, one->codec, one->tls);
     }
 
   return g_variant_builder_end (&builder);

@@ -14,8 +14,10 @@ typedef struct
 {
   char *address; /* "HOST:PORT" */
   char *codec;   /* "binary", "nul", "json", "raw" */
+  gboolean tls;
 } HwDestination;
 
+/* Without TLS. */
 HwDestination *hw_destination_new (const char *address, const char *codec);
 HwDestination *hw_destination_copy (const HwDestination *self);
 void hw_destination_free (HwDestination *self);
@@ -23,7 +25,7 @@ gboolean hw_destination_equal (const HwDestination *self, const HwDestination *o
 /* Whether it can be dialled at all: an address with a port, a framing that there is. */
 gboolean hw_destination_check (const HwDestination *self, GError **error);
 
-/* Recent ones, the newest first, none twice, as the settings keep them: "a(ss)". What makes no
+/* Recent ones, the newest first, none twice, as the settings keep them: "a(ssb)". What makes no
  * sense, as somebody else may have written it, is left out. */
 GPtrArray *hw_destinations_from_variant (GVariant *variant);
 GVariant *hw_destinations_to_variant (const GPtrArray *self); /* floating */

@@ -4,6 +4,7 @@
  * Owns the lab's way to somebody else's server, and back to its own. */
 #include "hw-lab-private.h"
 
+#include "core/hw-address.h"
 #include "core/hw-error.h"
 
 /* Bytes without frames carry no heartbeats, so the kernel has to ask whether the wire is still
@@ -35,6 +36,18 @@ set_framing (HwLab *self, const char *codec)
                 is_raw ? RAW_COUNT : 0, NULL);
 }
 
+/* The client dials the cable, and expects the certificate of the server behind it. */
+static void
+set_tls (HwLab *self, const HwDestination *to)
+{
+  g_autofree char *host = NULL;
+  guint16 port;
+
+  if (to != NULL && to->tls)
+    hw_address_parse (to->address, &host, &port, NULL); /* NULL: it was checked */
+  g_object_set (self->client, "tls", host != NULL, "tls-name", host, NULL);
+}
+
 static void
 remember (HwLab *self, const HwDestination *to)
 {
@@ -64,6 +77,7 @@ hw_lab_connect_to (HwLab *self, const HwDestination *to, GError **error)
   g_signal_emit_by_name (self, "gone-elsewhere");
   hw_cable_plug (self->cable);
   set_framing (self, to->codec);
+  set_tls (self, to);
   tell (self, "elsewhere", to->address);
 
   return hw_long_live_socket_start (self->client, error);
@@ -77,6 +91,7 @@ hw_lab_return_home (HwLab *self, GError **error)
 
   hw_long_live_socket_close (self->client, NULL, NULL); /* NULL: as above */
   set_framing (self, self->home_codec);
+  set_tls (self, NULL);
   g_clear_pointer (&self->elsewhere, hw_destination_free);
   self->place = HW_LAB_RETURNING;
   hw_cable_plug (self->cable);

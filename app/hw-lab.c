@@ -14,9 +14,9 @@
 
 #define RESTART_LIMIT_US (2 * G_USEC_PER_SEC)
 #define RESTART_PAUSE_MS 50
-/* Before the client's patience with the first answer is over, so that the cable says what is wrong.
+/* Before the patience of any client of ours is over, so that the cable says what is wrong.
  */
-#define DIAL_TIMEOUT_MS 4000
+#define DIAL_TIMEOUT_MS 2500
 
 G_DEFINE_FINAL_TYPE (HwLab, hw_lab, G_TYPE_OBJECT)
 

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "event/hw-event-text.h"
+
 void
 hw_server_way_init (HwServerWay *self)
 {
@@ -123,12 +125,26 @@ add_cable (HwServerWay *self, const HwEvent *event)
 }
 
 static void
+show_certificate (HwServerWay *self, const HwEvent *event)
+{
+  g_autofree char *text = hw_event_get_detail (event);
+  const char *end;
+
+  g_strlcpy (self->certificate, text, sizeof self->certificate);
+  if (!g_utf8_validate (self->certificate, -1, &end))
+    self->certificate[end - self->certificate] = '\0';
+}
+
+static void
 add_client (HwServerWay *self, const HwEvent *event)
 {
   switch ((int) hw_event_get_kind (event))
     {
     case HW_EVENT_CONNECTING:
       self->is_greeted = FALSE;
+      break;
+    case HW_EVENT_CERTIFICATE:
+      show_certificate (self, event);
       break;
     case HW_EVENT_CONNECTED:
       self->is_greeted = TRUE;

@@ -25,8 +25,9 @@ typedef struct
   gboolean is_dialled;
   gboolean is_greeted; /* the client has what it takes for a connection */
   gboolean is_pulled;
-  char reason[32]; /* why it failed the last time; "": it didn't, or it is well again */
-  char text[128];  /* what the kernel says of it, in the user's language */
+  char reason[32];       /* why it failed the last time; "": it didn't, or it is well again */
+  char text[256];        /* what the kernel says of it, in the user's language */
+  char certificate[256]; /* what it has shown; "": none */
   /* The cable's own sockets to the server, the newest last. */
   HwSocketName sockets[HW_SERVER_WAY_SOCKETS];
   guint n_sockets;

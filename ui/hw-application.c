@@ -92,6 +92,8 @@ static const struct
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
   { "win.preferences", { "<Control>comma" } },
+  { "win.connect", { "<Control>l" } },
+  { "lab.return-home", { "<Alt>Home" } },
   { "win.search-log", { "<Control>f", "F3" } },
   { "win.save-log", { "<Control>s" } },
   { "win.open-log", { "<Control>o" } },

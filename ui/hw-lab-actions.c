@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-server-choice.h"
+
 static gboolean
 is_true (HwLabSession *session, const char *property)
 {
@@ -78,6 +80,12 @@ retry_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   hw_long_live_socket_retry_now (hw_lab_get_client (hw_lab_session_get_lab (user_data)));
 }
 
+static void
+return_home_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  hw_server_choice_return_home (user_data);
+}
+
 static const GActionEntry entries[] = {
   { .name = "toggle-cable", .activate = toggle_cable_cb },
   { .name = "reset", .activate = reset_cb },
@@ -85,12 +93,30 @@ static const GActionEntry entries[] = {
   { .name = "hang-server", .activate = hang_cb },
   { .name = "restart-server", .activate = restart_cb },
   { .name = "retry-now", .activate = retry_cb },
+  { .name = "return-home", .activate = return_home_cb },
 };
 
 static gboolean
 is_waiting (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
 {
   g_value_set_boolean (to, g_value_get_int (from) == HW_LINK_STATE_WAITING);
+
+  return TRUE;
+}
+
+static gboolean
+is_elsewhere (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_string (from) != NULL);
+
+  return TRUE;
+}
+
+/* There is no server of ours to start again. */
+static gboolean
+is_at_home (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+{
+  g_value_set_boolean (to, g_value_get_string (from) == NULL);
 
   return TRUE;
 }
@@ -110,6 +136,12 @@ hw_lab_actions_new (HwLabSession *session)
                           G_BINDING_SYNC_CREATE);
   g_object_bind_property_full (session, "link-state", g_action_map_lookup_action (map, "retry-now"),
                                "enabled", G_BINDING_SYNC_CREATE, is_waiting, NULL, NULL, NULL);
+  g_object_bind_property_full (session, "elsewhere",
+                               g_action_map_lookup_action (map, "restart-server"), "enabled",
+                               G_BINDING_SYNC_CREATE, is_at_home, NULL, NULL, NULL);
+  g_object_bind_property_full (session, "elsewhere",
+                               g_action_map_lookup_action (map, "return-home"), "enabled",
+                               G_BINDING_SYNC_CREATE, is_elsewhere, NULL, NULL, NULL);
 
   return group;
 }

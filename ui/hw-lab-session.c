@@ -10,6 +10,7 @@
 
 #include "hw-event-drain.h"
 #include "hw-log-limit.h"
+#include "hw-server-words.h"
 #include "hw-settings.h"
 #include "hw-strangers.h"
 
@@ -33,9 +34,12 @@ struct _HwLabSession
   HwEventLog *log;
   HwStripTrace *trace;
   HwBeliefs beliefs;
-  HwLinkStatus status;
+  HwServerWay way;
+  HwLinkStatus link;   /* as the client has it */
+  HwLinkStatus status; /* as it is, by the way to the server */
   char *status_text;
   char *problem;
+  char *trouble;
   GCancellable *cancellable;
   HwSavedLog *saved;
   HwEvent *selected;
@@ -50,6 +54,8 @@ enum
   PROP_LINK_STATE,
   PROP_STATUS_TEXT,
   PROP_PROBLEM,
+  PROP_ELSEWHERE,
+  PROP_TROUBLE,
   PROP_SAVED,
   PROP_SELECTED,
   PROP_N_STRANGERS,
@@ -119,6 +125,18 @@ hw_lab_session_get_status (HwLabSession *self)
   return &self->status;
 }
 
+const HwServerWay *
+hw_lab_session_get_way (HwLabSession *self)
+{
+  return &self->way;
+}
+
+const char *
+hw_lab_session_get_trouble (HwLabSession *self)
+{
+  return self->trouble;
+}
+
 HwEventLog *
 hw_lab_session_get_shown_log (HwLabSession *self)
 {
@@ -180,28 +198,22 @@ hw_lab_session_answer (HwLabSession *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, text);
 }
 
+/* Takes @text. */
 static void
-set_problem (HwLabSession *self, const char *problem)
+set_text (HwLabSession *self, char **field, char *text, guint property)
 {
-  if (g_strcmp0 (self->problem, problem) == 0)
-    return;
+  gboolean changed = g_strcmp0 (*field, text) != 0;
 
-  g_free (self->problem);
-  self->problem = g_strdup (problem);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+  g_free (*field);
+  *field = text;
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
-set_status_text (HwLabSession *self)
+set_problem (HwLabSession *self, const char *problem)
 {
-  g_autofree char *text = hw_link_status_describe (&self->status);
-
-  if (g_strcmp0 (self->status_text, text) == 0)
-    return;
-
-  g_free (self->status_text);
-  self->status_text = g_steal_pointer (&text);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS_TEXT]);
+  set_text (self, &self->problem, g_strdup (problem), PROP_PROBLEM);
 }
 
 static void
@@ -211,18 +223,28 @@ notify_if (HwLabSession *self, gboolean changed, guint property)
     g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+static gboolean
+has_running_server (const HwBeliefs *beliefs)
+{
+  return beliefs->server_running && !beliefs->is_elsewhere;
+}
+
 static void
 notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus *status)
 {
   notify_if (self, beliefs->pulled != self->beliefs.pulled, PROP_PULLED);
-  notify_if (self, beliefs->server_running != self->beliefs.server_running, PROP_SERVER_RUNNING);
+  notify_if (self, has_running_server (beliefs) != has_running_server (&self->beliefs),
+             PROP_SERVER_RUNNING);
   notify_if (self, beliefs->server_hung != self->beliefs.server_hung, PROP_SERVER_HUNG);
+  notify_if (self, g_strcmp0 (beliefs->elsewhere, self->beliefs.elsewhere) != 0, PROP_ELSEWHERE);
   notify_if (self, status->state != self->status.state, PROP_LINK_STATE);
   notify_if (self, hw_link_status_can_send (status) != hw_link_status_can_send (&self->status),
              PROP_CAN_SEND);
   notify_if (self, self->n_strangers != hw_strangers_count (self->strangers), PROP_N_STRANGERS);
   self->n_strangers = hw_strangers_count (self->strangers);
-  set_status_text (self);
+  set_text (self, &self->status_text, hw_server_words_status (&self->way, &self->status),
+            PROP_STATUS_TEXT);
+  set_text (self, &self->trouble, hw_server_words_trouble (&self->way), PROP_TROUBLE);
 }
 
 /* What each side believes, and the strip, are about the window's own connection. */
@@ -236,9 +258,12 @@ take_own (HwLabSession *self, GPtrArray *batch)
   for (guint i = 0; i < own->len; i++)
     {
       hw_beliefs_add (&self->beliefs, own->pdata[i]);
-      hw_link_status_add (&self->status, own->pdata[i]);
+      hw_server_way_add (&self->way, own->pdata[i]);
+      hw_link_status_add (&self->link, own->pdata[i]);
       hw_strip_trace_add (self->trace, own->pdata[i]);
     }
+  self->status = self->link;
+  hw_link_status_follow (&self->status, &self->way);
 
   return own;
 }
@@ -320,7 +345,7 @@ hw_lab_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_boolean (value, self->beliefs.pulled);
       break;
     case PROP_SERVER_RUNNING:
-      g_value_set_boolean (value, self->beliefs.server_running);
+      g_value_set_boolean (value, has_running_server (&self->beliefs));
       break;
     case PROP_SERVER_HUNG:
       g_value_set_boolean (value, self->beliefs.server_hung);
@@ -336,6 +361,12 @@ hw_lab_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
       break;
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
+      break;
+    case PROP_ELSEWHERE:
+      g_value_set_string (value, self->way.is_elsewhere ? self->way.server : NULL);
+      break;
+    case PROP_TROUBLE:
+      g_value_set_string (value, self->trouble);
       break;
     case PROP_SAVED:
       g_value_set_object (value, self->saved);
@@ -379,6 +410,7 @@ hw_lab_session_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->status_text);
   g_free (self->problem);
+  g_free (self->trouble);
 
   G_OBJECT_CLASS (hw_lab_session_parent_class)->finalize (object);
 }
@@ -403,6 +435,8 @@ hw_lab_session_class_init (HwLabSessionClass *klass)
       = g_param_spec_int ("link-state", NULL, NULL, 0, HW_N_LINK_STATES, 0, READABLE);
   properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, READABLE);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, READABLE);
+  properties[PROP_ELSEWHERE] = g_param_spec_string ("elsewhere", NULL, NULL, NULL, READABLE);
+  properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, READABLE);
   properties[PROP_SAVED] = g_param_spec_object ("saved", NULL, NULL, HW_TYPE_SAVED_LOG, READABLE);
   properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, HW_TYPE_EVENT, READABLE);
   properties[PROP_N_STRANGERS]
@@ -432,7 +466,9 @@ hw_lab_session_init (HwLabSession *self)
   self->trace = hw_strip_trace_new ();
   self->strangers = hw_strangers_new ();
   hw_beliefs_init (&self->beliefs);
-  hw_link_status_init (&self->status);
+  hw_server_way_init (&self->way);
+  hw_link_status_init (&self->link);
+  self->status = self->link;
   self->status_text = hw_link_status_describe (&self->status);
   self->queue = hw_event_queue_new (QUEUE_LIMIT);
   self->drain = hw_event_drain_new (self->queue, drained_cb, self);

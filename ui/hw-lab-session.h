@@ -20,8 +20,10 @@ G_BEGIN_DECLS
 
 /* Properties, read-only, changed by events alone: `pulled`, `server-running`, `server-hung`,
  * `can-send`, `link-state` (HwLinkState as int), `status-text`, `problem` (what keeps the lab from
- * starting; NULL: nothing). Changed by the user: `saved` (HwSavedLog, shown in the place of what is
- * live; NULL: none), `selected` (HwEvent, the one row that is selected; NULL: none, or several).
+ * starting; NULL: nothing), `elsewhere` (somebody else's server that it is connected to; NULL: its
+ * own), `trouble` (what is wrong with that one; NULL: nothing). Changed by the user: `saved`
+ * (HwSavedLog, shown in the place of what is live; NULL: none), `selected` (HwEvent, the one row
+ * that is selected; NULL: none, or several).
  *
  * Also by events: `n-strangers`, how many connections from outside are open.
  *
@@ -45,6 +47,8 @@ HwEventLog *hw_lab_session_get_log (HwLabSession *self);
 HwStripTrace *hw_lab_session_get_trace (HwLabSession *self);
 const HwBeliefs *hw_lab_session_get_beliefs (HwLabSession *self);
 const HwLinkStatus *hw_lab_session_get_status (HwLabSession *self);
+const HwServerWay *hw_lab_session_get_way (HwLabSession *self);
+const char *hw_lab_session_get_trouble (HwLabSession *self);
 /* Those of the saved log, while one is shown. */
 HwEventLog *hw_lab_session_get_shown_log (HwLabSession *self);
 HwStripTrace *hw_lab_session_get_shown_trace (HwLabSession *self);

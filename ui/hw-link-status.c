@@ -89,6 +89,17 @@ hw_link_status_add (HwLinkStatus *self, const HwEvent *event)
     }
 }
 
+void
+hw_link_status_follow (HwLinkStatus *self, const HwServerWay *way)
+{
+  if (!way->is_elsewhere)
+    return;
+  if (self->state == HW_LINK_STATE_CONNECTED && !hw_server_way_is_through (way))
+    self->state = HW_LINK_STATE_CONNECTING;
+  if (way->reason[0] != '\0')
+    g_strlcpy (self->reason, way->reason, sizeof self->reason);
+}
+
 char *
 hw_round_trip_format (HwTime rtt_us)
 {

@@ -6,6 +6,7 @@
 
 #include "core/hw-link-state.h"
 #include "event/hw-event.h"
+#include "hw-server-way.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,10 @@ void hw_link_status_init (HwLinkStatus *self);
 void hw_link_status_add (HwLinkStatus *self, const HwEvent *event);
 /* "Connected · 183 µs"; the caller's to free. */
 char *hw_link_status_describe (const HwLinkStatus *self);
+/* The client is connected to the cable; whether the way goes on to the server, only the cable
+ * knows. Where it doesn't, the client is still connecting, and what failed is the cable's to say.
+ */
+void hw_link_status_follow (HwLinkStatus *self, const HwServerWay *way);
 /* Whether a message given to the link now is on its way, or wakes it. */
 gboolean hw_link_status_can_send (const HwLinkStatus *self);
 /* "183 µs", "1.5 ms", "2.0 s"; the caller's to free. */

@@ -9,6 +9,7 @@
 #include "hw-belief-view.h"
 #include "hw-cable-button.h"
 #include "hw-columns-layout.h"
+#include "hw-elsewhere-bar.h"
 #include "hw-inspector-pane.h"
 #include "hw-log-view.h"
 #include "hw-message-entry.h"
@@ -39,6 +40,7 @@ hw_live_page_grab_focus (GtkWidget *widget)
 static void
 ensure_sections (void)
 {
+  g_type_ensure (HW_TYPE_ELSEWHERE_BAR);
   g_type_ensure (HW_TYPE_WIRE_VIEW);
   g_type_ensure (HW_TYPE_CABLE_BUTTON);
   g_type_ensure (HW_TYPE_COLUMNS_LAYOUT);

@@ -9,6 +9,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "hw-message-bytes.h"
+
 struct _HwMessageEntry
 {
   HwSection parent_instance;
@@ -33,7 +35,7 @@ static void
 send_text (HwMessageEntry *self, HwLabSession *session, const char *text)
 {
   HwLongLiveSocket *client = hw_lab_get_client (hw_lab_session_get_lab (session));
-  g_autoptr (GBytes) message = g_bytes_new (text, strlen (text));
+  g_autoptr (GBytes) message = hw_message_bytes_new (client, text, strlen (text));
   g_autoptr (GError) error = NULL;
 
   if (hw_long_live_socket_try_send (client, message, &error))

@@ -37,3 +37,9 @@ hw_notice_board_update (HwNoticeBoard *self, HwLinkState state, gboolean is_look
 
   return HW_NOTICE_SEND;
 }
+
+void
+hw_notice_board_forget (HwNoticeBoard *self)
+{
+  self->was_connected = FALSE;
+}

@@ -25,5 +25,7 @@ typedef struct
 /* What follows from the link's state and whether the person looks at the window, whenever either
  * has changed. A loss is told once, and taken back when it is healed or seen. */
 HwNotice hw_notice_board_update (HwNoticeBoard *self, HwLinkState state, gboolean is_looking);
+/* The person has ended the connection: until there is one again, nothing can be lost. */
+void hw_notice_board_forget (HwNoticeBoard *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "hw-notifier.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "hw-notice.h"
 
@@ -18,6 +19,7 @@ typedef struct
 {
   HwLabSession *session; /* the window holds it */
   HwNoticeBoard board;
+  char server[264]; /* somebody else's that it was connected to the last time; "": ours */
 } Notifier;
 
 /* Without an action of its own, a click on it brings the window to the front. */
@@ -48,6 +50,18 @@ is_looking (void)
   return FALSE;
 }
 
+/* Of an end and a new beginning within one frame only the new server is seen. */
+static void
+forget_what_was_ended (Notifier *self, const HwLinkStatus *status)
+{
+  const char *server = hw_lab_session_get_way (self->session)->server;
+  gboolean is_another = strcmp (self->server, server) != 0;
+
+  g_strlcpy (self->server, server, sizeof self->server);
+  if (is_another || (status->state == HW_LINK_STATE_CLOSED && g_str_equal (status->reason, "user")))
+    hw_notice_board_forget (&self->board);
+}
+
 static void
 update (GtkWindow *window)
 {
@@ -57,6 +71,7 @@ update (GtkWindow *window)
 
   if (application == NULL)
     return;
+  forget_what_was_ended (self, status);
   switch (hw_notice_board_update (&self->board, status->state, is_looking ()))
     {
     case HW_NOTICE_SEND:

@@ -12,7 +12,9 @@ struct _HwServerButtons
 {
   HwSection parent_instance;
 
+  GtkWidget *kill;
   GtkButton *hang;
+  GtkWidget *restart;
 };
 
 G_DEFINE_FINAL_TYPE (HwServerButtons, hw_server_buttons, HW_TYPE_SECTION)
@@ -25,14 +27,26 @@ hang_label (GBinding *binding, const GValue *from, GValue *to, gpointer user_dat
   return TRUE;
 }
 
-static gboolean
-hang_tooltip (GBinding *binding, const GValue *from, GValue *to, gpointer user_data)
+static void
+update_tooltips (HwServerButtons *self)
 {
-  g_value_set_static_string (to, g_value_get_boolean (from)
-                                     ? _ ("Let the server go on (SIGCONT, Ctrl+H)")
-                                     : _ ("Stop the server where it is (SIGSTOP, Ctrl+H)"));
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  const char *why = hw_lab_session_get_way (session)->is_elsewhere
+                        ? _ ("The server is somebody else’s: no process of ours that could be "
+                             "killed, hung or restarted")
+                        : NULL;
+  const char *hang = hw_lab_session_get_beliefs (session)->server_hung
+                         ? _ ("Let the server go on (SIGCONT, Ctrl+H)")
+                         : _ ("Stop the server where it is (SIGSTOP, Ctrl+H)");
 
-  return TRUE;
+  gtk_widget_set_tooltip_text (self->kill, why != NULL
+                                               ? why
+                                               : _ ("Kill the server’s process (SIGKILL, Ctrl+K)"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->hang), why != NULL ? why : hang);
+  gtk_widget_set_tooltip_text (self->restart,
+                               why != NULL
+                                   ? why
+                                   : _ ("Start the server again, on the same port (Ctrl+R)"));
 }
 
 static void
@@ -42,8 +56,11 @@ hw_server_buttons_attach (HwSection *section, HwLabSession *session)
 
   g_object_bind_property_full (session, "server-hung", self->hang, "label", G_BINDING_SYNC_CREATE,
                                hang_label, NULL, NULL, NULL);
-  g_object_bind_property_full (session, "server-hung", self->hang, "tooltip-text",
-                               G_BINDING_SYNC_CREATE, hang_tooltip, NULL, NULL, NULL);
+  g_signal_connect_object (session, "notify::server-hung", G_CALLBACK (update_tooltips), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::elsewhere", G_CALLBACK (update_tooltips), self,
+                           G_CONNECT_SWAPPED);
+  update_tooltips (self);
 }
 
 static void
@@ -54,7 +71,9 @@ hw_server_buttons_class_init (HwServerButtonsClass *klass)
   HW_SECTION_CLASS (klass)->attach = hw_server_buttons_attach;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/heartwire/Heartwire/hw-server-buttons.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwServerButtons, kill);
   gtk_widget_class_bind_template_child (widget_class, HwServerButtons, hang);
+  gtk_widget_class_bind_template_child (widget_class, HwServerButtons, restart);
 }
 
 static void

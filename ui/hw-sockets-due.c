@@ -110,6 +110,8 @@ hw_sockets_due_patience (const HwSocketWatch *watch, HwTime now)
 {
   HwTime deadline = hw_socket_watch_server_deadline (watch);
 
+  if (watch->is_elsewhere)
+    return nothing ("–", g_strdup (_ ("It isn’t ours: how long it waits can’t be seen")));
   if (watch->server.conn == 0)
     return nothing ("–", g_strdup (_ ("It has no connection")));
   if (deadline == HW_TIME_NEVER)

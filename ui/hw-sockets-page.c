@@ -55,6 +55,9 @@ get_config (HwSocketsPage *self, HwHeartbeatConfig *config)
   HwLabSession *session = hw_section_get_session (HW_SECTION (self));
 
   hw_settings_get_heartbeat (hw_lab_session_get_settings (session), config);
+  /* Bytes without frames have no heartbeats, whatever is set. */
+  if (g_str_equal (hw_lab_session_get_way (session)->codec, "raw"))
+    config->interval_us = 0;
 }
 
 static void
@@ -90,18 +93,32 @@ add_cable (HwSocketsPage *self, GArray *samples, HwTime now)
     }
 }
 
+static void
+get_places (HwSocketsPage *self, HwSocketPlaces *places)
+{
+  const HwServerWay *way = hw_lab_session_get_way (hw_section_get_session (HW_SECTION (self)));
+  HwCable *cable = hw_lab_get_cable (get_lab (self));
+
+  *places = (HwSocketPlaces){
+    .cable = cable != NULL ? hw_cable_get_local_address (cable) : NULL,
+    .server = hw_lab_get_server_address (get_lab (self)),
+  };
+  if (!way->is_elsewhere)
+    return;
+  places->server = way->place[0] != '\0' ? way->place : NULL;
+  places->callers = way->sockets;
+  places->n_callers = way->n_sockets;
+}
+
 static GArray *
 read_table (HwSocketsPage *self)
 {
   HwTime now = g_get_monotonic_time ();
-  HwCable *cable = hw_lab_get_cable (get_lab (self));
-  const HwSocketPlaces places = {
-    .cable = cable != NULL ? hw_cable_get_local_address (cable) : NULL,
-    .server = hw_lab_get_server_address (get_lab (self)),
-  };
+  HwSocketPlaces places;
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (HwSocketSample));
   g_autoptr (GArray) rows = hw_proc_tcp_read ();
 
+  get_places (self, &places);
   hw_socket_watch_add_samples (&self->watch, samples);
   add_cable (self, samples, now);
   gtk_widget_set_visible (self->unread, rows == NULL);

@@ -7,6 +7,7 @@
 #include "hw-window.h"
 
 #include "hw-cable-key.h"
+#include "hw-connect-dialog.h"
 #include "hw-connection-settings.h"
 #include "hw-either-layout.h"
 #include "hw-lab-actions.h"
@@ -97,6 +98,14 @@ show_preferences (GtkWidget *widget, const char *action, GVariant *parameter)
 
   hw_connection_settings_add (window, hw_share_group_new (hw_lab_session_get_share (session)));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+connect_elsewhere (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  HwWindow *self = HW_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (hw_connect_dialog_new (self->session, GTK_WINDOW (self))));
 }
 
 /* Fullscreen where the desktop grants it; the large type doesn't depend on that. */
@@ -276,6 +285,7 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-log", NULL, open_log);
   gtk_widget_class_install_action (widget_class, "win.export-svg", NULL, export_strip);
   gtk_widget_class_install_action (widget_class, "win.export-png", NULL, export_strip);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_elsewhere);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, show_preferences);
   gtk_widget_class_install_action (widget_class, "win.toggle-presentation", NULL,
                                    toggle_presentation);

@@ -126,6 +126,8 @@ client_colour (const HwWireScene *self)
 static GdkRGBA
 server_colour (const HwWireScene *self)
 {
+  if (self->elsewhere)
+    return self->palette.dim;
   if (!self->server_running)
     return self->palette.dead;
 
@@ -219,7 +221,9 @@ draw_server_unit (const HwWireScene *self, cairo_t *cr, Box box, double y, doubl
   cairo_stroke (cr);
 
   set_colour (cr, colour);
-  if (!self->server_running)
+  if (self->elsewhere)
+    cairo_arc (cr, box.x + box.width * 0.2, y + height / 2, 3.5, 0, 2 * G_PI);
+  else if (!self->server_running)
     draw_cross (cr, box.x + box.width * 0.2, y + height / 2, 4);
   else if (self->server_hung)
     draw_pause (cr, box.x + box.width * 0.2, y + height / 2, 4.5);

@@ -22,7 +22,8 @@ typedef struct
   HwLinkState link;
   gboolean server_running;
   gboolean server_hung;
-  gboolean hover; /* the pointer is over the plug */
+  gboolean elsewhere; /* the server is somebody else's: nobody knows how it is */
+  gboolean hover;     /* the pointer is over the plug */
   HwPalette palette;
   const HwWireMarks *marks;
 } HwWireScene;

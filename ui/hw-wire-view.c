@@ -60,19 +60,23 @@ fill_scene (HwWireView *self, HwWireScene *scene)
     .link = hw_lab_session_get_status (session)->state,
     .server_running = beliefs->server_running,
     .server_hung = beliefs->server_hung,
+    .elsewhere = beliefs->is_elsewhere,
     .hover = self->hover,
     .marks = &self->marks,
   };
   hw_palette_read (&scene->palette, GTK_WIDGET (self));
 }
 
-static const char *
+/* The caller's to free. */
+static char *
 server_caption (const HwBeliefs *beliefs)
 {
+  if (beliefs->is_elsewhere)
+    return g_strdup_printf (_ ("Server: %s"), beliefs->elsewhere);
   if (!beliefs->server_running)
-    return _ ("Server: dead");
+    return g_strdup (_ ("Server: dead"));
 
-  return beliefs->server_hung ? _ ("Server: hangs") : _ ("Server: running");
+  return g_strdup (beliefs->server_hung ? _ ("Server: hangs") : _ ("Server: running"));
 }
 
 static const char *
@@ -96,6 +100,9 @@ append_caption (HwWireView *self,
   int width, height;
   double x;
 
+  /* A third for each of the three. */
+  pango_layout_set_width (layout, (int) (scene->width / 3 * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   pango_layout_get_pixel_size (layout, &width, &height);
   x = CLAMP (centre - width / 2.0, 4.0, MAX (4.0, scene->width - width - 4));
   gtk_snapshot_save (snapshot);
@@ -108,6 +115,7 @@ static void
 hw_wire_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   HwWireView *self = HW_WIRE_VIEW (widget);
+  g_autofree char *server = NULL;
   HwWireScene scene;
   cairo_t *cr;
 
@@ -122,8 +130,8 @@ hw_wire_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   append_caption (self, snapshot, &scene, _ ("Client"),
                   hw_wire_scene_get_box_centre (&scene, FALSE));
   append_caption (self, snapshot, &scene, cable_caption (get_beliefs (self)), scene.width / 2);
-  append_caption (self, snapshot, &scene, server_caption (get_beliefs (self)),
-                  hw_wire_scene_get_box_centre (&scene, TRUE));
+  server = server_caption (get_beliefs (self));
+  append_caption (self, snapshot, &scene, server, hw_wire_scene_get_box_centre (&scene, TRUE));
 }
 
 static gboolean
@@ -168,8 +176,8 @@ static void
 update_description (HwWireView *self)
 {
   const HwBeliefs *beliefs = get_beliefs (self);
-  g_autofree char *text
-      = g_strdup_printf ("%s. %s.", cable_caption (beliefs), server_caption (beliefs));
+  g_autofree char *server = server_caption (beliefs);
+  g_autofree char *text = g_strdup_printf ("%s. %s.", cable_caption (beliefs), server);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("The wire between client and server"),
@@ -259,6 +267,8 @@ hw_wire_view_attach (HwSection *section, HwLabSession *session)
   g_signal_connect_object (session, "notify::server-running", G_CALLBACK (truth_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::server-hung", G_CALLBACK (truth_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::elsewhere", G_CALLBACK (truth_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::link-state", G_CALLBACK (truth_cb), self,
                            G_CONNECT_SWAPPED);

@@ -44,7 +44,7 @@ static GPtrArray *
 parse (const char *text)
 {
   g_autoptr (GVariant) variant
-      = g_variant_ref_sink (g_variant_parse (G_VARIANT_TYPE ("a(ss)"), text, NULL, NULL, NULL));
+      = g_variant_ref_sink (g_variant_parse (G_VARIANT_TYPE ("a(ssb)"), text, NULL, NULL, NULL));
 
   return hw_destinations_from_variant (variant);
 }
@@ -68,7 +68,7 @@ assert_list (const GPtrArray *list, const char *expected)
 static void
 is_kept_as_it_was (void **state)
 {
-  const char *text = "[('a:1', 'raw'), ('[::1]:2', 'json')]";
+  const char *text = "[('a:1', 'raw', false), ('[::1]:2', 'json', true)]";
   g_autoptr (GPtrArray) list = parse (text);
 
   assert_list (list, text);
@@ -77,23 +77,27 @@ is_kept_as_it_was (void **state)
 static void
 leaves_out_what_makes_no_sense (void **state)
 {
-  g_autoptr (GPtrArray) list
-      = parse ("[('a:1', 'raw'), ('a', 'raw'), ('a:1', 'raw'), ('b:0', 'nul'), ('c:2', 'nul')]");
+  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw', false), ('a', 'raw', false), ('a:1', 'raw', "
+                                      "false), ('b:0', 'nul', false), ('c:2', 'nul', false)]");
 
-  assert_list (list, "[('a:1', 'raw'), ('c:2', 'nul')]");
+  assert_list (list, "[('a:1', 'raw', false), ('c:2', 'nul', false)]");
 }
 
 /* The same address in another framing is another one. */
 static void
 the_newest_comes_first_and_none_twice (void **state)
 {
-  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw'), ('b:2', 'raw'), ('c:3', 'raw')]");
+  g_autoptr (GPtrArray) list
+      = parse ("[('a:1', 'raw', false), ('b:2', 'raw', false), ('c:3', 'raw', false)]");
   g_autoptr (HwDestination) again = hw_destination_new ("b:2", "raw");
   g_autoptr (HwDestination) other = hw_destination_new ("b:2", "json");
 
   hw_destinations_add (list, again);
   hw_destinations_add (list, other);
-  assert_list (list, "[('b:2', 'json'), ('b:2', 'raw'), ('a:1', 'raw'), ('c:3', 'raw')]");
+  other->tls = TRUE;
+  hw_destinations_add (list, other);
+  assert_list (list, "[('b:2', 'json', true), ('b:2', 'json', false), ('b:2', 'raw', false), "
+                     "('a:1', 'raw', false), ('c:3', 'raw', false)]");
 }
 
 static void
@@ -116,11 +120,11 @@ the_oldest_goes (void **state)
 static void
 too_many_from_elsewhere_are_cut_off (void **state)
 {
-  g_autoptr (GString) text = g_string_new ("[('a:1', 'raw')");
+  g_autoptr (GString) text = g_string_new ("[('a:1', 'raw', false)");
   g_autoptr (GPtrArray) list = NULL;
 
   for (int i = 2; i < 100; i++)
-    g_string_append_printf (text, ", ('a:%d', 'raw')", i);
+    g_string_append_printf (text, ", ('a:%d', 'raw', false)", i);
   g_string_append_c (text, ']');
   list = parse (text->str);
   assert_int_equal (list->len, HW_DESTINATIONS_MOST);
@@ -129,13 +133,13 @@ too_many_from_elsewhere_are_cut_off (void **state)
 static void
 one_is_taken_out (void **state)
 {
-  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw'), ('b:2', 'raw')]");
+  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw', false), ('b:2', 'raw', false)]");
   g_autoptr (HwDestination) there = hw_destination_new ("a:1", "raw");
   g_autoptr (HwDestination) not_there = hw_destination_new ("b:2", "json");
 
   hw_destinations_remove (list, there);
   hw_destinations_remove (list, not_there);
-  assert_list (list, "[('b:2', 'raw')]");
+  assert_list (list, "[('b:2', 'raw', false)]");
 }
 
 int

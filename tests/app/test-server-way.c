@@ -131,6 +131,27 @@ a_greeting_that_fails_is_the_server_s (void **state)
 }
 
 static void
+a_certificate_is_kept (void **state)
+{
+  static const Step steps[] = {
+    { { "cable", HW_EVENT_UPSTREAM_CHANGED, 1, GOES_ELSEWHERE }, "", FALSE },
+    { { "cable", HW_EVENT_ACCEPTED, 2, "\"conn\":1" }, "", FALSE },
+    { { "cable", HW_EVENT_CONNECTED, 3, "\"conn\":1" }, "", FALSE },
+    { { "client", HW_EVENT_CERTIFICATE, 4, "\"state\":\"refused\",\"subject\":\"a.test\"" },
+      "",
+      FALSE },
+    { { "client", HW_EVENT_DISCONNECTED, 5, "\"reason\":\"untrusted\",\"text\":\"no\"" },
+      "untrusted",
+      FALSE },
+  };
+  HwServerWay way;
+
+  play (&way, steps, G_N_ELEMENTS (steps));
+  assert_string_equal (way.certificate, "refused, for a.test");
+  assert_string_equal (way.text, "no");
+}
+
+static void
 the_newest_sockets_are_kept (void **state)
 {
   HwServerWay way;
@@ -157,6 +178,7 @@ main (void)
     cmocka_unit_test (both_halves_make_the_way),
     cmocka_unit_test (a_failure_stays_until_it_is_well),
     cmocka_unit_test (a_greeting_that_fails_is_the_server_s),
+    cmocka_unit_test (a_certificate_is_kept),
     cmocka_unit_test (the_newest_sockets_are_kept),
   };
 

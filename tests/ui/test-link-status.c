@@ -94,11 +94,51 @@ test_round_trips (void **state)
     }
 }
 
+/* The cable is there at once; the server may not be. */
+static void
+follows_the_way (void **state)
+{
+  static const struct
+  {
+    HwServerWay way;
+    HwLinkState link;
+    const char *text;
+  } rows[] = {
+    { { .reason = "refused" }, HW_LINK_STATE_CONNECTED, "Connected" },
+    { { .is_elsewhere = TRUE }, HW_LINK_STATE_CONNECTED, "Connecting…" },
+    { { .is_elsewhere = TRUE, .is_dialled = TRUE, .is_greeted = TRUE },
+      HW_LINK_STATE_CONNECTED,
+      "Connected" },
+    { { .is_elsewhere = TRUE, .reason = "refused" },
+      HW_LINK_STATE_CONNECTED,
+      "Reconnecting · refused" },
+    { { .is_elsewhere = TRUE, .reason = "refused" },
+      HW_LINK_STATE_WAITING,
+      "Disconnected · refused" },
+    { { .is_elsewhere = TRUE }, HW_LINK_STATE_WAITING, "Disconnected · reset" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      HwLinkStatus status;
+      g_autofree char *text = NULL;
+
+      hw_link_status_init (&status);
+      status.state = rows[i].link;
+      if (status.state == HW_LINK_STATE_WAITING)
+        g_strlcpy (status.reason, "reset", sizeof status.reason);
+      hw_link_status_follow (&status, &rows[i].way);
+      text = hw_link_status_describe (&status);
+      assert_string_equal (text, rows[i].text);
+    }
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_a_life),
+    cmocka_unit_test (follows_the_way),
     cmocka_unit_test (test_round_trips),
   };
 

@@ -77,6 +77,22 @@ test_what_never_was_is_no_loss (void **state)
   walk (steps, G_N_ELEMENTS (steps));
 }
 
+/* Whoever goes to another server has let go of the one before. */
+static void
+what_was_ended_is_not_lost (void **state)
+{
+  HwNoticeBoard board = { FALSE };
+
+  assert_int_equal (hw_notice_board_update (&board, HW_LINK_STATE_CONNECTED, FALSE),
+                    HW_NOTICE_NONE);
+  hw_notice_board_forget (&board);
+  assert_int_equal (hw_notice_board_update (&board, HW_LINK_STATE_CLOSED, FALSE), HW_NOTICE_NONE);
+  assert_int_equal (hw_notice_board_update (&board, HW_LINK_STATE_WAITING, FALSE), HW_NOTICE_NONE);
+  assert_int_equal (hw_notice_board_update (&board, HW_LINK_STATE_CONNECTED, FALSE),
+                    HW_NOTICE_NONE);
+  assert_int_equal (hw_notice_board_update (&board, HW_LINK_STATE_WAITING, FALSE), HW_NOTICE_SEND);
+}
+
 int
 main (void)
 {
@@ -84,6 +100,7 @@ main (void)
     cmocka_unit_test (test_a_loss_is_told_once_and_taken_back_when_healed),
     cmocka_unit_test (test_who_looks_is_not_told),
     cmocka_unit_test (test_what_is_seen_is_taken_back),
+    cmocka_unit_test (what_was_ended_is_not_lost),
     cmocka_unit_test (test_what_never_was_is_no_loss),
   };
 

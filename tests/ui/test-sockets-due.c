@@ -82,6 +82,8 @@ test_switched_off (void **state)
   check (hw_sockets_due_heartbeat (&watch, &silent, NOW), "Never", -1, "off");
   check (hw_sockets_due_answer (&watch, &silent, NOW), "–", -1, "off");
   check (hw_sockets_due_patience (&watch, NOW), "Never", -1, "for ever");
+  watch.is_elsewhere = TRUE;
+  check (hw_sockets_due_patience (&watch, NOW), "–", -1, "isn’t ours");
 }
 
 static void
