@@ -32,9 +32,7 @@ try_port (Address *address, socklen_t length)
   setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (address->any.sa_family == AF_INET6)
     setsockopt (fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
-  /* A port that is listened on for one address can be bound, but not listened on, for all. */
-  if (bind (fd, &address->any, length) == 0 && listen (fd, 1) == 0
-      && getsockname (fd, &address->any, &length) == 0)
+  if (bind (fd, &address->any, length) == 0 && getsockname (fd, &address->any, &length) == 0)
     port
         = ntohs (address->any.sa_family == AF_INET6 ? address->v6.sin6_port : address->v4.sin_port);
   close (fd);
