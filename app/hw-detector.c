@@ -2,7 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Owns the ways to notice a dead peer, and when each does so in theory. */
+#include "config.h"
+
 #include "hw-detector.h"
+
+#include <glib/gi18n.h>
 
 #include "hw-presets.h"
 
@@ -10,23 +14,24 @@
 #define RETRIES_US HW_MSEC (924600) /* ip-sysctl: tcp_retries2, at least; from an RTO of 200 ms */
 
 static const HwDetector detectors[] = {
-  { "nothing", "nothing: an idle connection", HW_DETECT_NOTHING },
-  { "keepalive-default", "keepalive, as Linux has it", HW_DETECT_KEEPALIVE, 7200, 75, 9 },
-  { "retries", "data in flight, nothing else", HW_DETECT_RETRIES },
-  { "keepalive", "keepalive, tuned", HW_DETECT_KEEPALIVE, 2, 1, 3 },
-  { "user-timeout", "TCP_USER_TIMEOUT, data in flight", HW_DETECT_USER_TIMEOUT,
+  { "nothing", N_ ("nothing: an idle connection"), HW_DETECT_NOTHING },
+  { "keepalive-default", N_ ("keepalive, as Linux has it"), HW_DETECT_KEEPALIVE, 7200, 75, 9 },
+  { "retries", N_ ("data in flight, nothing else"), HW_DETECT_RETRIES },
+  { "keepalive", N_ ("keepalive, tuned"), HW_DETECT_KEEPALIVE, 2, 1, 3 },
+  { "user-timeout", N_ ("TCP_USER_TIMEOUT, data in flight"), HW_DETECT_USER_TIMEOUT,
     .user_timeout_us = HW_SEC (3) },
-  { "suspicion", "fast suspicion, by TCP_INFO", HW_DETECT_SUSPICION, .retransmits = 2 },
-  { "heartbeat", "a heartbeat of our own", HW_DETECT_HEARTBEAT, .preset = "lab", .scale = 1 },
-  { "im", "MobileIMSDK", HW_DETECT_HEARTBEAT, .preset = "im", .scale = SCALE },
-  { "socketio", "Socket.IO", HW_DETECT_HEARTBEAT, .preset = "socketio", .scale = SCALE },
-  { "phoenix", "Phoenix", HW_DETECT_HEARTBEAT, .preset = "phoenix", .scale = SCALE },
-  { "mqtt", "MQTT", HW_DETECT_HEARTBEAT, .preset = "mqtt", .scale = SCALE },
-  { "wechat", "WeChat, at its shortest", HW_DETECT_HEARTBEAT, .preset = "wechat", .scale = SCALE },
-  { "libwebsockets", "libwebsockets", HW_DETECT_HEARTBEAT, .preset = "libwebsockets",
+  { "suspicion", N_ ("fast suspicion, by TCP_INFO"), HW_DETECT_SUSPICION, .retransmits = 2 },
+  { "heartbeat", N_ ("a heartbeat of our own"), HW_DETECT_HEARTBEAT, .preset = "lab", .scale = 1 },
+  { "im", N_ ("MobileIMSDK"), HW_DETECT_HEARTBEAT, .preset = "im", .scale = SCALE },
+  { "socketio", N_ ("Socket.IO"), HW_DETECT_HEARTBEAT, .preset = "socketio", .scale = SCALE },
+  { "phoenix", N_ ("Phoenix"), HW_DETECT_HEARTBEAT, .preset = "phoenix", .scale = SCALE },
+  { "mqtt", N_ ("MQTT"), HW_DETECT_HEARTBEAT, .preset = "mqtt", .scale = SCALE },
+  { "wechat", N_ ("WeChat, at its shortest"), HW_DETECT_HEARTBEAT, .preset = "wechat",
     .scale = SCALE },
-  { "grpc", "gRPC", HW_DETECT_HEARTBEAT, .preset = "grpc", .scale = SCALE },
-  { "nats", "NATS", HW_DETECT_HEARTBEAT, .preset = "nats", .scale = SCALE },
+  { "libwebsockets", N_ ("libwebsockets"), HW_DETECT_HEARTBEAT, .preset = "libwebsockets",
+    .scale = SCALE },
+  { "grpc", N_ ("gRPC"), HW_DETECT_HEARTBEAT, .preset = "grpc", .scale = SCALE },
+  { "nats", N_ ("NATS"), HW_DETECT_HEARTBEAT, .preset = "nats", .scale = SCALE },
 };
 
 guint
@@ -111,7 +116,7 @@ explain_heartbeat (const HwDetector *self)
   if (self->scale == 1)
     return g_steal_pointer (&formula);
 
-  return g_strdup_printf ("%s; really × %u", formula, self->scale);
+  return g_strdup_printf (_ ("%s; really × %u"), formula, self->scale);
 }
 
 char *
@@ -120,19 +125,20 @@ hw_detector_explain (const HwDetector *self)
   switch (self->kind)
     {
     case HW_DETECT_KEEPALIVE:
-      return g_strdup_printf ("idle %u s + %u × %u s", self->idle_s, self->count, self->interval_s);
+      return g_strdup_printf (_ ("idle %u s + %u × %u s"), self->idle_s, self->count,
+                              self->interval_s);
     case HW_DETECT_RETRIES:
-      return g_strdup ("tcp_retries2 = 15: the RTO doubles from 0.2 s to 120 s");
+      return g_strdup (_ ("tcp_retries2 = 15: the RTO doubles from 0.2 s to 120 s"));
     case HW_DETECT_USER_TIMEOUT:
-      return g_strdup_printf ("%u s from the first retransmission, 2 RTO after it was sent",
+      return g_strdup_printf (_ ("%u s from the first retransmission, 2 RTO after it was sent"),
                               (guint) (self->user_timeout_us / HW_SEC (1)));
     case HW_DETECT_SUSPICION:
-      return g_strdup_printf ("%u retransmissions: %u RTO", self->retransmits,
+      return g_strdup_printf (_ ("%u retransmissions: %u RTO"), self->retransmits,
                               1u << self->retransmits);
     case HW_DETECT_HEARTBEAT:
       return explain_heartbeat (self);
     case HW_DETECT_NOTHING:
     default:
-      return g_strdup ("nobody asks, nobody knows");
+      return g_strdup (_ ("nobody asks, nobody knows"));
     }
 }

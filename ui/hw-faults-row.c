@@ -194,7 +194,7 @@ show_state (HwFaultsRow *self, gboolean is_active)
 static void
 show_subtitle (HwFaultsRow *self)
 {
-  const char *meaning = hw_fault_type_get_meaning (self->form->type);
+  const char *meaning = _ (hw_fault_type_get_meaning (self->form->type));
   gboolean has_words = self->shown != NULL && self->shown[0] != '\0';
 
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), has_words ? self->shown : meaning);

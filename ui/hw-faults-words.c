@@ -12,11 +12,64 @@
 #include "core/hw-duration.h"
 #include "fault/hw-fault-profile.h"
 
+/* The names of the table of faults, and of the attributes there. */
+static const struct
+{
+  const char *name;
+  const char *title;
+} titles[] = {
+  { "average_size", N_ ("Average size") },
+  { "bandwidth", N_ ("Bandwidth") },
+  { "bytes", N_ ("Bytes") },
+  { "corrupt", N_ ("Corrupt") },
+  { "count", N_ ("Count") },
+  { "cut", N_ ("Cut") },
+  { "cut_in_frame", N_ ("Cut in frame") },
+  { "deaf", N_ ("Deaf") },
+  { "delay", N_ ("Delay") },
+  { "down", N_ ("Down") },
+  { "ending", N_ ("Ending") },
+  { "fin", N_ ("FIN") },
+  { "flaky", N_ ("Flaky") },
+  { "flapping", N_ ("Flapping") },
+  { "frames", N_ ("Frames") },
+  { "half_close", N_ ("Half close") },
+  { "host_crash", N_ ("Host crash") },
+  { "idle", N_ ("Idle") },
+  { "jitter", N_ ("Jitter") },
+  { "latency", N_ ("Latency") },
+  { "limit_data", N_ ("Limit data") },
+  { "loss", N_ ("Loss") },
+  { "nat_timeout", N_ ("NAT timeout") },
+  { "one_in", N_ ("One in") },
+  { "rate", N_ ("Rate") },
+  { "reboot", N_ ("Reboot") },
+  { "refuse", N_ ("Refuse") },
+  { "reset", N_ ("Reset") },
+  { "reset_peer", N_ ("Reset peer") },
+  { "size_variation", N_ ("Size variation") },
+  { "slicer", N_ ("Slicer") },
+  { "slow_close", N_ ("Slow close") },
+  { "stall", N_ ("Stall") },
+  { "swallow_acks", N_ ("Swallow ACKs") },
+  { "swallow_heartbeats", N_ ("Swallow heartbeats") },
+  { "syn_drop", N_ ("SYN drop") },
+  { "timeout", N_ ("Timeout") },
+  { "up", N_ ("Up") },
+  { "window", N_ ("Window") },
+};
+
+/* What somebody has named stays as it is named, but for its looks. */
 char *
 hw_faults_words_title (const char *name)
 {
-  char *title = g_strdelimit (g_strdup (name), "_-", ' ');
+  char *title;
 
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].name, name))
+      return g_strdup (_ (titles[i].title));
+
+  title = g_strdelimit (g_strdup (name), "_-", ' ');
   title[0] = g_ascii_toupper (title[0]);
 
   return title;
@@ -62,9 +115,9 @@ hw_faults_words_meaning (const HwFaultField *field)
   int i = find_field (field);
 
   if (field->unit != NULL)
-    return g_strdup_printf ("%s (%s)", field->meaning, field->unit);
+    return g_strdup_printf ("%s (%s)", _ (field->meaning), field->unit);
 
-  return g_strdup (i >= 0 ? _ (fields[i].meaning) : field->meaning);
+  return g_strdup (_ (i >= 0 ? fields[i].meaning : field->meaning));
 }
 
 /* Translators: the sentence goes "At once, until it is switched off" or "After 5s, for 3s, again

@@ -65,7 +65,7 @@ hw_race_row_new (const HwDetector *detector)
   HwRaceRow *self = g_object_new (HW_TYPE_RACE_ROW, NULL);
   g_autofree char *formula = hw_detector_explain (detector);
 
-  gtk_label_set_text (self->title, detector->title);
+  gtk_label_set_text (self->title, _ (detector->title));
   gtk_label_set_text (self->formula, formula);
   describe (self, "", formula);
 

@@ -60,12 +60,12 @@ static const HwFaultStageOps stage
 
 const HwFaultType hw_fault_bandwidth = {
   .name = "bandwidth",
-  .meaning = "So many KB/s; 0 stalls",
+  .meaning = N_ ("So many KB/s; 0 stalls"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "rate", HW_FAULT_UNIT_KB_PER_S, 1000 * 1000 * 1000, "1000 bytes a second; 0: none", .example = "10" },
+    { "rate", HW_FAULT_UNIT_KB_PER_S, 1000 * 1000 * 1000, N_ ("1000 bytes a second; 0: none"), .example = "10" },
   },
   .stage = &stage,
 };

@@ -41,11 +41,11 @@ static const HwFaultStageOps stage
 
 const HwFaultType hw_fault_corrupt = {
   .name = "corrupt",
-  .meaning = "A bit is turned in one byte of so many; TCP's checksum doesn't see it",
+  .meaning = N_ ("A bit is turned in one byte of so many; TCP's checksum doesn't see it"),
   .level = HW_FAULT_LEVEL_BYTES,
   .n_attributes = 1,
   .attributes = {
-    { "one_in", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "bytes, on average; 0: none is", .example = "1000" },
+    { "one_in", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, N_ ("bytes, on average; 0: none is"), .example = "1000" },
   },
   .stage = &stage,
 };

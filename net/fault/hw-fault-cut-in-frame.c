@@ -103,12 +103,12 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_cut_in_frame = {
   .name = "cut_in_frame",
-  .meaning = "After so many whole frames the cable is cut inside the next one",
+  .meaning = N_ ("After so many whole frames the cable is cut inside the next one"),
   .level = HW_FAULT_LEVEL_BYTES,
   .n_attributes = 2,
   .attributes = {
-    { "frames", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, "that pass whole", .example = "3" },
-    { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of the next one; 0: half of it" },
+    { "frames", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, N_ ("that pass whole"), .example = "3" },
+    { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, N_ ("of the next one; 0: half of it") },
   },
   .stage = &stage,
   .wish = wish,

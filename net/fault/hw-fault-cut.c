@@ -16,7 +16,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_cut = {
   .name = "cut",
-  .meaning = "The cable is out: nothing arrives, nothing is ACKed, TCP retransmits",
+  .meaning = N_ ("The cable is out: nothing arrives, nothing is ACKed, TCP retransmits"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .has_listener = TRUE,

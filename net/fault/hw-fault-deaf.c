@@ -17,7 +17,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_deaf = {
   .name = "deaf",
-  .meaning = "What goes one way (stream) is lost, ACKs too; the other way is open",
+  .meaning = N_ ("What goes one way (stream) is lost, ACKs too; the other way is open"),
   .level = HW_FAULT_LEVEL_WIRE,
   .wish = wish,
 };

@@ -16,7 +16,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_fin = {
   .name = "fin",
-  .meaning = "FIN to both ends of each connection, once",
+  .meaning = N_ ("FIN to both ends of each connection, once"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .is_momentary = TRUE,

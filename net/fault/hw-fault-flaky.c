@@ -48,13 +48,13 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_flaky = {
   .name = "flaky",
-  .meaning = "Cut for moments, loss of the time: real segments are lost and sent again",
+  .meaning = N_ ("Cut for moments, loss of the time: real segments are lost and sent again"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "loss", HW_FAULT_UNIT_PERMILLE, 1000, "the share of the time that it is cut", .example = "5%" },
-    { "window", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "the mean length of a cut; 0: 5 ms" },
+    { "loss", HW_FAULT_UNIT_PERMILLE, 1000, N_ ("the share of the time that it is cut"), .example = "5%" },
+    { "window", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("the mean length of a cut; 0: 5 ms") },
   },
   .wish = wish,
 };

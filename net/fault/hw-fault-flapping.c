@@ -30,14 +30,14 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_flapping = {
   .name = "flapping",
-  .meaning = "Out for down, in for up, again and again",
+  .meaning = N_ ("Out for down, in for up, again and again"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .has_listener = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "down", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is out", .example = "1s" },
-    { "up", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is in", .example = "3s" },
+    { "down", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("how long it is out"), .example = "1s" },
+    { "up", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("how long it is in"), .example = "3s" },
   },
   .wish = wish,
 };

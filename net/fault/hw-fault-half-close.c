@@ -19,7 +19,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_half_close = {
   .name = "half_close",
-  .meaning = "The stream ends (FIN) one way, once; the other way is open",
+  .meaning = N_ ("The stream ends (FIN) one way, once; the other way is open"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_momentary = TRUE,
   .wish = wish,

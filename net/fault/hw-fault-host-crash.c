@@ -23,14 +23,14 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_host_crash = {
   .name = "host_crash",
-  .meaning = "Silence; after reboot, RST to both ends as soon as one still sends",
+  .meaning = N_ ("Silence; after reboot, RST to both ends as soon as one still sends"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .is_momentary = TRUE,
   .has_listener = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "reboot", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it is down; 0: for good", .example = "3s" },
+    { "reboot", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("how long it is down; 0: for good"), .example = "3s" },
   },
   .wish = wish,
 };

@@ -27,13 +27,13 @@ static const HwFaultStageOps stage = { .get_due = get_due };
 
 const HwFaultType hw_fault_latency = {
   .name = "latency",
-  .meaning = "Everything comes later, by latency ± jitter, in order",
+  .meaning = N_ ("Everything comes later, by latency ± jitter, in order"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "latency", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how much later", .example = "200ms" },
-    { "jitter", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "uniform, more or less" },
+    { "latency", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("how much later"), .example = "200ms" },
+    { "jitter", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("uniform, more or less") },
   },
   .stage = &stage,
 };

@@ -41,12 +41,12 @@ static const HwFaultStageOps stage = { .state_size = sizeof (Limit), .pass = pas
 
 const HwFaultType hw_fault_limit_data = {
   .name = "limit_data",
-  .meaning = "So many bytes of a connection pass, then it is closed",
+  .meaning = N_ ("So many bytes of a connection pass, then it is closed"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of each connection", .example = "1000" },
+    { "bytes", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, N_ ("of each connection"), .example = "1000" },
   },
   .stage = &stage,
 };

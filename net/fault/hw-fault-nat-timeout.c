@@ -33,15 +33,15 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_nat_timeout = {
   .name = "nat_timeout",
-  .meaning = "After idle without a segment the path is gone: silent, or RST to both once one sends",
+  .meaning = N_ ("After idle without a segment the path is gone: silent, or RST to both once one sends"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .counts_silence = TRUE,
   .n_attributes = 2,
   .attributes = {
-    { "idle", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how long it remembers a quiet connection",
+    { "idle", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("how long it remembers a quiet connection"),
       .example = "5s" },
-    { "ending", HW_FAULT_UNIT_CHOICE, 1, "what comes when one sends later", "silent|rst" },
+    { "ending", HW_FAULT_UNIT_CHOICE, 1, N_ ("what comes when one sends later"), "silent|rst" },
   },
   .wish = wish,
 };

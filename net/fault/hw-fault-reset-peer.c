@@ -22,12 +22,12 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_reset_peer = {
   .name = "reset_peer",
-  .meaning = "Bytes are swallowed; after timeout both ends get RST, idle or not",
+  .meaning = N_ ("Bytes are swallowed; after timeout both ends get RST, idle or not"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "timeout", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "until the RST", .example = "2s" },
+    { "timeout", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("until the RST"), .example = "2s" },
   },
   .stage = &stage,
   .wish = wish,

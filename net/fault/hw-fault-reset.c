@@ -16,7 +16,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_reset = {
   .name = "reset",
-  .meaning = "RST to both ends of each connection, once",
+  .meaning = N_ ("RST to both ends of each connection, once"),
   .level = HW_FAULT_LEVEL_WIRE,
   .is_both_ways = TRUE,
   .is_momentary = TRUE,

@@ -50,14 +50,14 @@ static const HwFaultStageOps stage
 
 const HwFaultType hw_fault_slicer = {
   .name = "slicer",
-  .meaning = "Bytes come in pieces of average_size ± size_variation, delay apart",
+  .meaning = N_ ("Bytes come in pieces of average_size ± size_variation, delay apart"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 3,
   .attributes = {
-    { "average_size", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "of a piece; 0: isn't cut", .example = "1" },
-    { "size_variation", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, "uniform, more or less" },
-    { "delay", HW_FAULT_UNIT_US, HW_FAULT_MAX_US, "between two pieces", .example = "10ms" },
+    { "average_size", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, N_ ("of a piece; 0: isn't cut"), .example = "1" },
+    { "size_variation", HW_FAULT_UNIT_BYTES, HW_FAULT_MAX_BYTES, N_ ("uniform, more or less") },
+    { "delay", HW_FAULT_UNIT_US, HW_FAULT_MAX_US, N_ ("between two pieces"), .example = "10ms" },
   },
   .stage = &stage,
 };

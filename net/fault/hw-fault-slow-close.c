@@ -17,12 +17,12 @@ static const HwFaultStageOps stage = { .get_due = get_due };
 
 const HwFaultType hw_fault_slow_close = {
   .name = "slow_close",
-  .meaning = "The end of the stream (FIN) comes later",
+  .meaning = N_ ("The end of the stream (FIN) comes later"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "delay", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "how much later", .example = "2s" },
+    { "delay", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("how much later"), .example = "2s" },
   },
   .stage = &stage,
 };

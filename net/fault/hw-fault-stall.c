@@ -18,7 +18,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_stall = {
   .name = "stall",
-  .meaning = "Nothing goes on, but the kernel ACKs: a peer whose program hangs",
+  .meaning = N_ ("Nothing goes on, but the kernel ACKs: a peer whose program hangs"),
   .level = HW_FAULT_LEVEL_WIRE,
   .wish = wish,
 };

@@ -22,11 +22,11 @@ static const HwFaultStageOps stage = {
 
 const HwFaultType hw_fault_swallow_acks = {
   .name = "swallow_acks",
-  .meaning = "A session's ACK frames don't arrive; what rides on other frames does",
+  .meaning = N_ ("A session's ACK frames don't arrive; what rides on other frames does"),
   .level = HW_FAULT_LEVEL_BYTES,
   .n_attributes = 1,
   .attributes = {
-    { "count", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, "so many of each connection; 0: all" },
+    { "count", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, N_ ("so many of each connection; 0: all") },
   },
   .stage = &stage,
 };

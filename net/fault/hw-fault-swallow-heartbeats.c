@@ -22,11 +22,11 @@ static const HwFaultStageOps stage = {
 
 const HwFaultType hw_fault_swallow_heartbeats = {
   .name = "swallow_heartbeats",
-  .meaning = "Heartwire's heartbeats, and their answers, don't arrive; all else does",
+  .meaning = N_ ("Heartwire's heartbeats, and their answers, don't arrive; all else does"),
   .level = HW_FAULT_LEVEL_BYTES,
   .n_attributes = 1,
   .attributes = {
-    { "count", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, "so many of each connection; 0: all" },
+    { "count", HW_FAULT_UNIT_COUNT, HW_FAULT_MAX_BYTES, N_ ("so many of each connection; 0: all") },
   },
   .stage = &stage,
 };

@@ -16,7 +16,7 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_syn_drop = {
   .name = "syn_drop",
-  .meaning = "Who connects hears nothing: connect timeouts; open connections go on",
+  .meaning = N_ ("Who connects hears nothing: connect timeouts; open connections go on"),
   .level = HW_FAULT_LEVEL_LISTENER,
   .is_both_ways = TRUE,
   .has_listener = TRUE,

@@ -24,12 +24,12 @@ wish (HwFaultCase *self, HwTime now)
 
 const HwFaultType hw_fault_timeout = {
   .name = "timeout",
-  .meaning = "Bytes are swallowed; after timeout the connection is closed",
+  .meaning = N_ ("Bytes are swallowed; after timeout the connection is closed"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 1,
   .attributes = {
-    { "timeout", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, "until it is closed; 0: never" },
+    { "timeout", HW_FAULT_UNIT_MS, HW_FAULT_MAX_MS, N_ ("until it is closed; 0: never") },
   },
   .stage = &stage,
   .wish = wish,

@@ -10,10 +10,13 @@
 
 G_BEGIN_DECLS
 
+/* Says that a text is one for translators. The library shows none, and has no catalogue itself. */
+#define N_(String) (String)
+
 struct _HwFaultType
 {
   const char *name;
-  const char *meaning;
+  const char *meaning; /* marked by N_, and so is each attribute's */
   HwFaultLevel level;
   gboolean is_toxic;
   gboolean is_both_ways;

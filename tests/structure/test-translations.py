@@ -64,7 +64,7 @@ def faults_of(language, folder):
         yield f'{language}: not translated: {text}'
     for text in ids('msgattrib', '--only-fuzzy', '--no-obsolete', merged):
         yield f'{language}: a guess: {text}'
-    for text in ids('msgattrib', '--only-obsolete', merged):
+    for text in ids('msgattrib', '--only-obsolete', '--clear-obsolete', merged):
         yield f'{language}: of no use any more: {text}'
 
 
