@@ -22,6 +22,7 @@ struct _HwFaultsPage
   GtkBox *box;
   GtkLabel *count;
   GtkWidget *clear;
+  AdwPreferencesGroup *profile_group;
   AdwComboRow *profile;
   guint shown_profile;
   gboolean is_showing; /* what follows isn't the user's doing */
@@ -158,14 +159,14 @@ show_rows (HwFaultsPage *self, const GPtrArray *faults)
 static void
 show_profile (HwFaultsPage *self, const GPtrArray *faults)
 {
-  g_autofree char *subtitle = NULL;
+  g_autofree char *words = NULL;
 
   self->shown_profile = hw_faults_find_profile (faults);
-  subtitle = hw_faults_words_profile (self->shown_profile);
+  words = hw_faults_words_profile (self->shown_profile);
   self->is_showing = TRUE;
   adw_combo_row_set_selected (self->profile, self->shown_profile);
   self->is_showing = FALSE;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->profile), subtitle);
+  adw_preferences_group_set_description (self->profile_group, words);
 }
 
 static void
@@ -271,6 +272,7 @@ hw_faults_page_class_init (HwFaultsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwFaultsPage, box);
   gtk_widget_class_bind_template_child (widget_class, HwFaultsPage, count);
   gtk_widget_class_bind_template_child (widget_class, HwFaultsPage, clear);
+  gtk_widget_class_bind_template_child (widget_class, HwFaultsPage, profile_group);
   gtk_widget_class_bind_template_child (widget_class, HwFaultsPage, profile);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, profile_cb);

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns where the inspector is: beside the log, over it where there is no room, or nowhere. */
+ * Owns where the inspector is: beside the log, over the whole page where there is no room, or
+ * nowhere. */
 #include "config.h"
 
 #include "hw-inspector-pane.h"
@@ -21,8 +22,11 @@ struct _HwInspectorPane
   HwSection parent_instance;
 
   AdwFlap *flap;
+  AdwBin *side;  /* of the log */
+  AdwBin *sheet; /* over the page; its own */
   HwInspectorView *view;
   gboolean is_wide;
+  gboolean is_folded; /* as the view has been placed */
   guint relayout;
   gboolean shown;
 };
@@ -30,6 +34,7 @@ struct _HwInspectorPane
 enum
 {
   PROP_LOG = 1,
+  PROP_SHEET,
   PROP_SHOWN,
   N_PROPS
 };
@@ -45,12 +50,41 @@ set_log (HwInspectorPane *self, HwLogView *log)
 }
 
 static void
+move_view (AdwBin *from, AdwBin *to)
+{
+  GtkWidget *view = adw_bin_get_child (from);
+
+  if (view == NULL)
+    return;
+  g_object_ref (view);
+  adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, view);
+  g_object_unref (view);
+}
+
+static void
+show_view (HwInspectorPane *self)
+{
+  gboolean folded = adw_flap_get_folded (self->flap);
+
+  if (folded)
+    move_view (self->side, self->sheet);
+  else
+    move_view (self->sheet, self->side);
+  gtk_widget_set_visible (GTK_WIDGET (self->sheet), folded && self->shown);
+  adw_flap_set_reveal_flap (self->flap, !folded && self->shown);
+}
+
+static void
 set_shown (HwInspectorPane *self, gboolean shown)
 {
   if (self->shown == shown)
     return;
 
   self->shown = shown;
+  show_view (self);
+  if (shown && adw_flap_get_folded (self->flap))
+    gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
 }
 
@@ -60,11 +94,30 @@ relayout_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   HwInspectorPane *self = HW_INSPECTOR_PANE (widget);
 
   self->relayout = 0;
-  gtk_widget_set_size_request (GTK_WIDGET (self->view),
+  gtk_widget_set_size_request (GTK_WIDGET (self->side),
                                self->is_wide ? WIDE_VIEW_WIDTH : VIEW_WIDTH, -1);
   hw_inspector_view_set_side_by_side (self->view, self->is_wide);
+  if (adw_flap_get_folded (self->flap) != self->is_folded)
+    {
+      self->is_folded = adw_flap_get_folded (self->flap);
+      set_shown (self, !self->is_folded);
+      show_view (self);
+    }
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+queue_relayout (HwInspectorPane *self)
+{
+  if (self->relayout == 0)
+    self->relayout = gtk_widget_add_tick_callback (GTK_WIDGET (self), relayout_cb, NULL, NULL);
+}
+
+static void
+folded_cb (HwInspectorPane *self)
+{
+  queue_relayout (self);
 }
 
 /* What is just being given its size can't ask for another one. */
@@ -75,8 +128,8 @@ hw_inspector_pane_size_allocate (GtkWidget *widget, int width, int height, int b
   gboolean is_wide = width >= WIDE_WIDTH;
 
   gtk_widget_allocate (GTK_WIDGET (self->flap), width, height, baseline, NULL);
-  if (is_wide != self->is_wide && self->relayout == 0)
-    self->relayout = gtk_widget_add_tick_callback (widget, relayout_cb, NULL, NULL);
+  if (is_wide != self->is_wide)
+    queue_relayout (self);
   self->is_wide = is_wide;
 }
 
@@ -100,6 +153,8 @@ hw_inspector_pane_get_property (GObject *object, guint id, GValue *value, GParam
 
   if (id == PROP_LOG)
     g_value_set_object (value, adw_flap_get_content (self->flap));
+  else if (id == PROP_SHEET)
+    g_value_set_object (value, self->sheet);
   else
     g_value_set_boolean (value, self->shown);
 }
@@ -111,8 +166,17 @@ hw_inspector_pane_set_property (GObject *object, guint id, const GValue *value, 
 
   if (id == PROP_LOG)
     set_log (self, g_value_get_object (value));
+  else if (id == PROP_SHEET)
+    self->sheet = g_value_dup_object (value);
   else
     set_shown (self, g_value_get_boolean (value));
+}
+
+static void
+hw_inspector_pane_dispose (GObject *object)
+{
+  g_clear_object (&HW_INSPECTOR_PANE (object)->sheet);
+  G_OBJECT_CLASS (hw_inspector_pane_parent_class)->dispose (object);
 }
 
 static void
@@ -121,6 +185,7 @@ hw_inspector_pane_class_init (HwInspectorPaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->dispose = hw_inspector_pane_dispose;
   object_class->get_property = hw_inspector_pane_get_property;
   object_class->set_property = hw_inspector_pane_set_property;
   widget_class->measure = hw_inspector_pane_measure;
@@ -128,6 +193,8 @@ hw_inspector_pane_class_init (HwInspectorPaneClass *klass)
 
   properties[PROP_LOG] = g_param_spec_object ("log", NULL, NULL, HW_TYPE_LOG_VIEW,
                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHEET] = g_param_spec_object ("sheet", NULL, NULL, ADW_TYPE_BIN,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SHOWN]
       = g_param_spec_boolean ("shown", NULL, NULL, TRUE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -137,7 +204,9 @@ hw_inspector_pane_class_init (HwInspectorPaneClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/heartwire/Heartwire/hw-inspector-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, HwInspectorPane, flap);
+  gtk_widget_class_bind_template_child (widget_class, HwInspectorPane, side);
   gtk_widget_class_bind_template_child (widget_class, HwInspectorPane, view);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_install_property_action (widget_class, "inspector.shown", "shown");
 }
 
@@ -162,5 +231,6 @@ hw_inspector_pane_init (HwInspectorPane *self)
   self->shown = TRUE;
   gtk_widget_set_layout_manager (GTK_WIDGET (self), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_flap_set_reveal_flap (self->flap, TRUE);
   add_key (self);
 }

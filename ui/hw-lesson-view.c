@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-columns-layout.h"
+#include "hw-head-layout.h"
 #include "hw-lesson-line.h"
 #include "hw-lesson-progress.h"
 #include "hw-lesson-runner.h"
@@ -326,6 +327,7 @@ hw_lesson_view_class_init (HwLessonViewClass *klass)
   signals[SIGNAL_NEXT] = g_signal_new ("next", HW_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (HW_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (HW_TYPE_HEAD_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-lesson-view.ui");

@@ -26,7 +26,11 @@ struct _HwLivePage
   HwLogView *log;
   HwStripView *strip;
   GtkWidget *cable_button;
+  HwInspectorPane *inspector;
+  GtkWidget *beliefs;
   GtkWidget *bottom;
+  gboolean presenting;
+  gboolean had_inspector; /* before the presentation */
 };
 
 G_DEFINE_FINAL_TYPE (HwLivePage, hw_live_page, HW_TYPE_SECTION)
@@ -35,6 +39,24 @@ static gboolean
 hw_live_page_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (HW_LIVE_PAGE (widget)->cable_button);
+}
+
+/* Beside a saved log, what is believed now, and what can be sent now, is in the way. */
+static void
+show_parts (HwLivePage *self)
+{
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  gboolean is_saved = session != NULL && hw_lab_session_get_saved (session) != NULL;
+
+  gtk_widget_set_visible (self->beliefs, !is_saved);
+  gtk_widget_set_visible (self->bottom, !is_saved && !self->presenting);
+}
+
+static void
+hw_live_page_attach (HwSection *section, HwLabSession *session)
+{
+  g_signal_connect_object (session, "notify::saved", G_CALLBACK (show_parts), section,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -58,6 +80,7 @@ hw_live_page_class_init (HwLivePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  HW_SECTION_CLASS (klass)->attach = hw_live_page_attach;
   widget_class->grab_focus = hw_live_page_grab_focus;
   ensure_sections ();
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -65,6 +88,8 @@ hw_live_page_class_init (HwLivePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, log);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, strip);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, cable_button);
+  gtk_widget_class_bind_template_child (widget_class, HwLivePage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, HwLivePage, beliefs);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, bottom);
 }
 
@@ -94,8 +119,23 @@ hw_live_page_export_strip (HwLivePage *self, HwStripFormat format)
   hw_strip_files_export (GTK_WINDOW (root), self->strip, format);
 }
 
+/* The inspector is for who sits before it; F9 brings it back all the same. */
+static void
+hide_inspector (HwLivePage *self, gboolean presenting)
+{
+  if (presenting)
+    g_object_get (self->inspector, "shown", &self->had_inspector, NULL);
+  g_object_set (self->inspector, "shown", !presenting && self->had_inspector, NULL);
+}
+
 void
 hw_live_page_set_presenting (HwLivePage *self, gboolean presenting)
 {
-  gtk_widget_set_visible (self->bottom, !presenting);
+  if (self->presenting == presenting)
+    return;
+
+  self->presenting = presenting;
+  hide_inspector (self, presenting);
+  hw_log_view_set_presenting (self->log, presenting);
+  show_parts (self);
 }

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-columns.h"
-#include "hw-log-cells.h"
+#include "hw-log-columns.h"
 #include "hw-flood.h"
 #include "hw-log-copy.h"
 #include "hw-log-count.h"
@@ -18,10 +18,6 @@
 #include "hw-log-rows.h"
 #include "hw-log-tail.h"
 
-#define MIN_TIME_WIDTH 96
-#define TIME_PADDING 20
-#define WHAT_WIDTH 168
-#define WHAT_NARROW_WIDTH 150
 /* Nobody reads a number that changes faster. */
 #define COUNT_MS 200
 /* Of several threads, events lie only nearly in order of time. */
@@ -47,9 +43,9 @@ struct _HwLogView
   HwLogTail *tail;
   HwLogFollow *follow;
   GtkSelectionModel *selection;
-  GtkColumnViewColumn *who;
-  GtkColumnViewColumn *what;
-  gboolean is_wide;
+  HwLogColumns *columns;
+  GtkWidget *bar;
+  gboolean presenting;
   guint relayout;
   guint count_timer;
   HwFlood flood;
@@ -63,6 +59,7 @@ G_DEFINE_FINAL_TYPE (HwLogView, hw_log_view, HW_TYPE_SECTION)
 void
 hw_log_view_search (HwLogView *self)
 {
+  gtk_widget_set_visible (self->bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
@@ -70,6 +67,21 @@ void
 hw_log_view_search_for (HwLogView *self, const char *text)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), text);
+}
+
+/* The bar is there when it is asked for, and as long as the log isn't the whole one. */
+static void
+show_bar (HwLogView *self)
+{
+  gtk_widget_set_visible (self->bar, !self->presenting || hw_log_rows_is_filtered (self->rows));
+}
+
+void
+hw_log_view_set_presenting (HwLogView *self, gboolean presenting)
+{
+  self->presenting = presenting;
+  hw_log_columns_set_large (self->columns, presenting);
+  show_bar (self);
 }
 
 static void
@@ -83,6 +95,8 @@ stop_search_cb (HwLogView *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_widget_grab_focus (GTK_WIDGET (self->table));
+  hw_log_rows_set_text (self->rows, "");
+  show_bar (self);
 }
 
 /* The first row of the drop-down is everyone; then come the sources, in their order. */
@@ -249,45 +263,13 @@ update_page (HwLogView *self)
   queue_count (self);
 }
 
-static GtkColumnViewColumn *
-add_column (HwLogView *self, const char *title, const char *property, int width)
-{
-  GtkColumnViewColumn *column = gtk_column_view_column_new (title, hw_log_cells_new (property));
-
-  if (width > 0)
-    gtk_column_view_column_set_fixed_width (column, width);
-  else
-    gtk_column_view_column_set_expand (column, TRUE);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_append_column (self->table, column);
-  g_object_unref (column);
-
-  return column;
-}
-
-/* Of a narrow window, what is there is the detail’s. Not by the column's visibility: GTK 4.8 keeps
- * the place of a hidden column empty. */
-static void
-set_wide (HwLogView *self, gboolean wide)
-{
-  if (self->is_wide == wide)
-    return;
-
-  self->is_wide = wide;
-  gtk_column_view_column_set_fixed_width (self->what, wide ? WHAT_WIDTH : WHAT_NARROW_WIDTH);
-  if (wide)
-    gtk_column_view_insert_column (self->table, 1, self->who);
-  else
-    gtk_column_view_remove_column (self->table, self->who);
-}
-
 static gboolean
 relayout_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   HwLogView *self = HW_LOG_VIEW (widget);
 
   self->relayout = 0;
-  set_wide (self, gtk_widget_get_width (widget) >= HW_NARROW_WIDTH);
+  hw_log_columns_set_wide (self->columns, gtk_widget_get_width (widget) >= HW_NARROW_WIDTH);
 
   return G_SOURCE_REMOVE;
 }
@@ -400,8 +382,7 @@ hw_log_view_dispose (GObject *object)
   g_clear_object (&self->tail);
   g_clear_object (&self->rows);
   g_clear_object (&self->selection);
-  g_clear_object (&self->who);
-  g_clear_object (&self->what);
+  g_clear_pointer (&self->columns, hw_log_columns_free);
 
   G_OBJECT_CLASS (hw_log_view_parent_class)->dispose (object);
 }
@@ -415,6 +396,7 @@ hw_log_view_class_init (HwLogViewClass *klass)
   HW_SECTION_CLASS (klass)->attach = hw_log_view_attach;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-log-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, HwLogView, bar);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, search);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, source);
   gtk_widget_class_bind_template_child (widget_class, HwLogView, kinds);
@@ -458,29 +440,6 @@ make_rows (HwLogView *self)
                            G_CONNECT_SWAPPED);
 }
 
-/* Of a time with its cell's padding, in the user's font. */
-static int
-measure_time (HwLogView *self)
-{
-  g_autoptr (PangoLayout) layout
-      = gtk_widget_create_pango_layout (GTK_WIDGET (self), "00:00:00.000");
-  int width;
-
-  pango_layout_get_pixel_size (layout, &width, NULL);
-
-  return MAX (width + TIME_PADDING, MIN_TIME_WIDTH);
-}
-
-static void
-add_columns (HwLogView *self)
-{
-  add_column (self, _ ("Time"), "time-text", measure_time (self));
-  self->who = g_object_ref (add_column (self, _ ("Who"), "source-text", 64));
-  self->is_wide = TRUE;
-  self->what = g_object_ref (add_column (self, _ ("What"), "kind-text", WHAT_WIDTH));
-  add_column (self, _ ("Detail"), "detail", 0);
-}
-
 static void
 hw_log_view_init (HwLogView *self)
 {
@@ -495,5 +454,5 @@ hw_log_view_init (HwLogView *self)
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
-  add_columns (self);
+  self->columns = hw_log_columns_new (self->table);
 }

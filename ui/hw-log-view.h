@@ -17,4 +17,7 @@ G_DECLARE_FINAL_TYPE (HwLogView, hw_log_view, HW, LOG_VIEW, HwSection)
 void hw_log_view_search (HwLogView *self);
 void hw_log_view_search_for (HwLogView *self, const char *text);
 
+/* Large type, and the bar only while something is sought. */
+void hw_log_view_set_presenting (HwLogView *self, gboolean presenting);
+
 G_END_DECLS

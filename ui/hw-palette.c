@@ -23,8 +23,8 @@ hw_palette_read (HwPalette *self, GtkWidget *widget)
 
   self->background = hw_toolkit_get_colour (widget, "view_bg_color", text);
   self->text = text;
-  self->dim = hw_palette_fade (text, 0.65);
-  self->line = hw_palette_fade (text, 0.45);
+  self->dim = hw_palette_fade (text, hw_toolkit_has_high_contrast () ? 0.9 : 0.65);
+  self->line = hw_palette_fade (text, hw_toolkit_has_high_contrast () ? 0.8 : 0.45);
   self->fill = hw_palette_fade (text, 0.06);
   self->alive = hw_toolkit_get_class_colour (widget, "success");
   self->doubt = hw_toolkit_get_class_colour (widget, "warning");

@@ -11,7 +11,7 @@
 #define LINE_SPACING 4
 #define NAME_SHARE 0.3
 #define RESULT_SHARE 0.24
-#define NARROW_RESULT_SHARE 0.42
+#define NARROW_RESULT_SHARE 0.38
 
 struct _HwRaceLayout
 {

@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-head-layout.h"
 #include "hw-places.h"
 #include "hw-race-row.h"
 #include "hw-race.h"
@@ -194,6 +195,7 @@ hw_race_page_class_init (HwRacePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_race_page_dispose;
   widget_class->grab_focus = hw_race_page_grab_focus;
+  g_type_ensure (HW_TYPE_HEAD_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-race-page.ui");
   gtk_widget_class_bind_template_child (widget_class, HwRacePage, headline);

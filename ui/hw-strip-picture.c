@@ -12,6 +12,7 @@
 #include "hw-strip-labels.h"
 
 #define MAX_LABELS 64
+#define LANE_GAP 2
 #define LABEL_GAP 4
 #define LABEL_SCALE 0.82
 #define CLOCK_SCALE 0.72
@@ -92,7 +93,7 @@ draw_label (const HwStripScene *scene, cairo_t *cr, const Labels *labels, guint 
   const HwLabelPlace *place = &labels->places[i];
   GdkRGBA colour = hw_strip_label_colour (labels->marks[i], &scene->palette);
   double x = hw_label_place_get_left (place, scene->scale.width, LABEL_GAP);
-  double y = place->lane * HW_STRIP_LANE_HEIGHT + 3;
+  double y = place->lane * scene->lane_height + 3;
 
   if (place->lane < 0)
     return;
@@ -170,11 +171,25 @@ draw_hint (const HwStripScene *scene, PangoContext *context, cairo_t *cr)
   draw_text (cr, layout, HINT_MARGIN, (scene->height - height) / 2, scene->palette.dim);
 }
 
+static double
+measure_lane (PangoContext *context)
+{
+  g_autoptr (PangoLayout) layout = new_layout (context, "+", LABEL_SCALE);
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+
+  return height + LANE_GAP;
+}
+
 void
 hw_strip_picture_draw (const HwStripScene *scene, PangoContext *context, cairo_t *cr)
 {
-  hw_strip_scene_draw (scene, cr);
-  draw_clocks (scene, context, cr);
-  draw_hint (scene, context, cr);
-  draw_labels (scene, context, cr);
+  HwStripScene laned = *scene;
+
+  laned.lane_height = measure_lane (context);
+  hw_strip_scene_draw (&laned, cr);
+  draw_clocks (&laned, context, cr);
+  draw_hint (&laned, context, cr);
+  draw_labels (&laned, context, cr);
 }

@@ -269,7 +269,7 @@ hw_strip_scene_draw_mark (const HwStripScene *self, cairo_t *cr, const HwStripMa
   cairo_set_line_width (cr, 1);
   if (mark->kind == HW_STRIP_SUSPECT)
     cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_move_to (cr, x, MAX (lane, 0) * HW_STRIP_LANE_HEIGHT + 4);
+  cairo_move_to (cr, x, MAX (lane, 0) * self->lane_height + 4);
   cairo_line_to (cr, x, self->height - 6);
   cairo_stroke (cr);
   cairo_set_dash (cr, NULL, 0, 0);
@@ -279,6 +279,6 @@ void
 hw_strip_scene_clear_label (const HwStripScene *self, cairo_t *cr, double x, double width, int lane)
 {
   set_colour (cr, hw_palette_fade (self->palette.background, 0.7));
-  cairo_rectangle (cr, x - 1, lane * HW_STRIP_LANE_HEIGHT + 3, width + 2, HW_STRIP_LANE_HEIGHT - 1);
+  cairo_rectangle (cr, x - 1, lane * self->lane_height + 3, width + 2, self->lane_height - 1);
   cairo_fill (cr);
 }

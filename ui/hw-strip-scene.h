@@ -13,12 +13,12 @@
 G_BEGIN_DECLS
 
 #define HW_STRIP_LANES 3
-#define HW_STRIP_LANE_HEIGHT 16
 
 typedef struct
 {
   HwStripScale scale;
   double height;
+  double lane_height; /* of the labels; follows from their type */
   HwTime wall_offset; /* of the wall’s clock from the monotonic one: the grid is the wall’s */
   HwTime cursor;      /* of the row that is selected in the log; HW_TIME_NEVER: none */
   HwPalette palette;

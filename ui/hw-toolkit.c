@@ -117,3 +117,9 @@ hw_toolkit_has_motion (GtkWidget *widget)
 {
   return adw_get_enable_animations (widget);
 }
+
+gboolean
+hw_toolkit_has_high_contrast (void)
+{
+  return adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
+}

@@ -28,6 +28,7 @@ void hw_toolkit_choose_open_file (GtkWindow *parent,
                                   HwFileFunc func,
                                   gpointer user_data);
 void hw_toolkit_show_about (GtkWindow *parent);
+gboolean hw_toolkit_has_high_contrast (void);
 /* Whether the user wants things to move. */
 gboolean hw_toolkit_has_motion (GtkWidget *widget);
 
