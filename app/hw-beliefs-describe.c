@@ -57,6 +57,24 @@ append_process (GString *out, const HwBelief *belief, HwTime now)
   g_string_append_printf (out, " · %s", belief->evidence);
 }
 
+/* What an adaptive heartbeat tries now, and what for. */
+static void
+append_pace (GString *out, const HwBeliefs *self)
+{
+  g_autofree char *span = NULL;
+
+  if (self->pace_us == 0)
+    return;
+  span = hw_format_span (self->pace_us);
+  if (g_str_equal (self->pace_phase, "probing"))
+    /* Translators: %s is the interval between two heartbeats */
+    g_string_append_printf (out, _ (" · beats every %s: does so long a silence hold?"), span);
+  else if (g_str_equal (self->pace_phase, "stable"))
+    g_string_append_printf (out, _ (" · beats every %s: the longest silence that holds"), span);
+  else
+    g_string_append_printf (out, _ (" · beats every %s, to begin with"), span);
+}
+
 static void
 append_retransmits (GString *out, gint64 retransmits)
 {
@@ -105,6 +123,8 @@ hw_beliefs_describe (const HwBeliefs *self, HwBeliever believer, HwTime now)
     append_process (out, belief, now);
   else
     append_kernel (out, belief);
+  if (believer == HW_BELIEVER_CLIENT)
+    append_pace (out, self);
 
   return g_string_free (out, FALSE);
 }

@@ -15,6 +15,7 @@
 #include <glib/gi18n.h>
 
 #include "event/hw-event-format.h"
+#include "hw-reason-words.h"
 
 static const HwBelief nothing_known = {
   .state = HW_BELIEF_UNKNOWN,
@@ -74,7 +75,7 @@ get_reason (const HwEvent *event, const char *otherwise)
 {
   const char *reason = hw_event_get_string (event, HW_EVENT_FIELD_REASON);
 
-  return reason != NULL ? reason : otherwise;
+  return reason != NULL ? hw_reason_words (reason) : otherwise;
 }
 
 /* Bounded, since these numbers may come out of another process. */
@@ -150,6 +151,15 @@ lose_client_conn (HwBeliefs *self, HwTime now)
 }
 
 static void
+take_pace (HwBeliefs *self, const HwEvent *event)
+{
+  const char *phase = hw_event_get_string (event, HW_EVENT_FIELD_STATE);
+
+  self->pace_us = get_span_us (event, HW_EVENT_FIELD_INTERVAL_MS);
+  g_strlcpy (self->pace_phase, phase != NULL ? phase : "", sizeof self->pace_phase);
+}
+
+static void
 add_client (HwBeliefs *self, const HwEvent *event, HwTime now)
 {
   HwBelief *client = &self->beliefs[HW_BELIEVER_CLIENT];
@@ -169,6 +179,9 @@ add_client (HwBeliefs *self, const HwEvent *event, HwTime now)
       break;
     case HW_EVENT_HEARTBEAT_RECEIVED:
       hear (client, now, _ ("heartbeat answered"));
+      break;
+    case HW_EVENT_HEARTBEAT_PACED:
+      take_pace (self, event);
       break;
     case HW_EVENT_ECHO_RECEIVED:
       hear (client, now, _ ("echo received"));

@@ -52,6 +52,8 @@ typedef struct
   gboolean is_elsewhere; /* the server is somebody else's: nothing is known of it */
   char elsewhere[264];   /* its host and port */
   HwTime truth_since;
+  HwTime pace_us; /* the interval that the client's adaptive heartbeat tries; 0: it isn't one */
+  char pace_phase[16]; /* "settling", "probing", "stable" */
   gint64 client_conn;
   gint64 server_conn;
 } HwBeliefs;

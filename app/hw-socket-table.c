@@ -38,16 +38,23 @@ is_at (const char *address, const char *place)
   return strcmp (address, place) == 0;
 }
 
+/* Without a list everybody is on it. */
 static gboolean
-is_caller (const HwSocketPlaces *places, const char *address)
+is_listed (const HwSocketName *names, guint n, const char *address)
 {
-  if (places->callers == NULL)
+  if (names == NULL)
     return TRUE;
-  for (guint i = 0; i < places->n_callers; i++)
-    if (strcmp (address, places->callers[i]) == 0)
+  for (guint i = 0; i < n; i++)
+    if (strcmp (address, names[i]) == 0)
       return TRUE;
 
   return FALSE;
+}
+
+static gboolean
+is_caller (const HwSocketPlaces *places, const char *address)
+{
+  return is_listed (places->callers, places->n_callers, address);
 }
 
 static gboolean
@@ -91,6 +98,21 @@ get_caller (const HwSocketEntry *entry)
   gboolean calls = entry->role == HW_SOCKET_CLIENT || entry->role == HW_SOCKET_CABLE_TO_SERVER;
 
   return calls ? entry->row.local : entry->row.peer;
+}
+
+/* Of the one who had the port before, there can only be what is ending. */
+static gboolean
+is_ours (const HwSocketEntry *entry, const HwSocketPlaces *places)
+{
+  switch (entry->row.state)
+    {
+    case HW_PROC_TCP_LISTEN:
+    case HW_PROC_TCP_SYN_SENT:
+    case HW_PROC_TCP_ESTABLISHED:
+      return TRUE;
+    default:
+      return is_listed (places->known, places->n_known, get_caller (entry));
+    }
 }
 
 static int
@@ -144,7 +166,7 @@ hw_socket_table_new (const GArray *rows,
                               .last_ack_ago_us = -1,
                               .total_retransmits = -1 };
 
-      if (!find_role (&entry.row, places, &entry.role))
+      if (!find_role (&entry.row, places, &entry.role) || !is_ours (&entry, places))
         continue;
       if (!hw_socket_role_is_listener (entry.role))
         add_sample (&entry, samples, now);

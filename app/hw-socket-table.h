@@ -49,6 +49,10 @@ typedef struct
    * connected, too: then these are the addresses that the cable has called from. */
   const HwSocketName *callers;
   guint n_callers;
+  /* A port is used again, and the kernel still remembers connections of whoever had it before:
+   * those that are over are shown if their callers are known from events. NULL: all of them. */
+  const HwSocketName *known;
+  guint n_known;
 } HwSocketPlaces;
 
 /* What the samples alone tell, where the kernel's table can't be read; of HwProcTcpRow. */

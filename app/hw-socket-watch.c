@@ -89,6 +89,26 @@ add_client (HwSocketWatch *self, const HwEvent *event, const HwHeartbeatConfig *
 }
 
 static void
+add_caller (HwSocketWatch *self, const char *address)
+{
+  char *place = self->callers[self->n_callers % HW_SOCKET_WATCH_CALLERS];
+
+  if (address == NULL)
+    return;
+  g_strlcpy (place, address, sizeof (HwSocketName));
+  self->n_callers++;
+}
+
+static void
+add_cable (HwSocketWatch *self, const HwEvent *event)
+{
+  if (hw_event_get_kind (event) == HW_EVENT_ACCEPTED)
+    add_caller (self, hw_event_get_string (event, HW_EVENT_FIELD_PEER));
+  else if (hw_event_get_kind (event) == HW_EVENT_CONNECTED)
+    add_caller (self, hw_event_get_string (event, HW_EVENT_FIELD_LOCAL));
+}
+
+static void
 add_server (HwSocketWatch *self, const HwEvent *event, const HwHeartbeatConfig *config)
 {
   switch ((int) hw_event_get_kind (event))
@@ -151,6 +171,8 @@ hw_socket_watch_add (HwSocketWatch *self, const HwEvent *event, const HwHeartbea
     add_client (self, event, &effective);
   else if (hw_event_get_source (event) == HW_EVENT_SOURCE_SERVER)
     add_server (self, event, config);
+  else if (hw_event_get_source (event) == HW_EVENT_SOURCE_CABLE)
+    add_cable (self, event);
   else if (hw_event_get_kind (event) == HW_EVENT_KERNEL)
     add_kernel (self, event);
 }
@@ -188,4 +210,11 @@ hw_socket_watch_add_samples (const HwSocketWatch *self, GArray *samples)
     g_array_append_val (samples, self->client.sample);
   if (self->server.has_sample)
     g_array_append_val (samples, self->server.sample);
+}
+
+void
+hw_socket_watch_tell_callers (const HwSocketWatch *self, HwSocketPlaces *places)
+{
+  places->known = self->callers;
+  places->n_known = (guint) MIN (self->n_callers, HW_SOCKET_WATCH_CALLERS);
 }

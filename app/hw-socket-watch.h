@@ -18,6 +18,9 @@ typedef struct
   gboolean has_sample;
 } HwSocketEnd;
 
+/* Of a minute, for which the kernel remembers a connection, in a lab with a herd. */
+#define HW_SOCKET_WATCH_CALLERS 256
+
 typedef struct
 {
   HwHeartbeat heartbeat;
@@ -27,6 +30,9 @@ typedef struct
   HwTime server_heard;
   HwTime patience_us;    /* the server's; 0: for ever */
   gboolean is_elsewhere; /* the server is somebody else's */
+  HwSocketName
+      callers[HW_SOCKET_WATCH_CALLERS]; /* who called the cable, and it the server; the latest */
+  guint64 n_callers;                    /* ever */
 } HwSocketWatch;
 
 void hw_socket_watch_init (HwSocketWatch *self);
@@ -42,5 +48,8 @@ HwTime hw_socket_watch_next_deadline (const HwSocketWatch *self, const HwHeartbe
 HwTime hw_socket_watch_server_deadline (const HwSocketWatch *self);
 /* Adds the newest sample of each end to @samples (HwSocketSample). */
 void hw_socket_watch_add_samples (const HwSocketWatch *self, GArray *samples);
+
+/* Lets @places know whose connections may be left over; as long as @self isn't changed. */
+void hw_socket_watch_tell_callers (const HwSocketWatch *self, HwSocketPlaces *places);
 
 G_END_DECLS

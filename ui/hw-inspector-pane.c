@@ -225,6 +225,32 @@ add_key (HwInspectorPane *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
+/* What lies over the page goes as other things that do. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  HwInspectorPane *self = user_data;
+
+  if (!adw_flap_get_folded (self->flap))
+    return FALSE;
+  set_shown (self, FALSE);
+
+  return TRUE;
+}
+
+static void
+add_escape (HwInspectorPane *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape,
+                                                                                  0),
+                                                          gtk_callback_action_new (escape_cb, self,
+                                                                                   NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self->view), controller);
+}
+
 static void
 hw_inspector_pane_init (HwInspectorPane *self)
 {
@@ -233,4 +259,5 @@ hw_inspector_pane_init (HwInspectorPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_flap_set_reveal_flap (self->flap, TRUE);
   add_key (self);
+  add_escape (self);
 }

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-reason-words.h"
+
 void
 hw_link_status_init (HwLinkStatus *self)
 {
@@ -141,8 +143,8 @@ describe_waiting (const HwLinkStatus *self)
   if (self->reason[0] == '\0')
     return g_strdup (_ ("Disconnected"));
 
-  /* Translators: %s is the name of a reason in events, such as "heartbeat-timeout" */
-  return g_strdup_printf (_ ("Disconnected · %s"), self->reason);
+  /* Translators: %s is why, such as "heartbeat-timeout" */
+  return g_strdup_printf (_ ("Disconnected · %s"), hw_reason_words (self->reason));
 }
 
 static char *
@@ -151,8 +153,8 @@ describe_connecting (const HwLinkStatus *self)
   if (self->reason[0] == '\0')
     return g_strdup (_ ("Connecting…"));
 
-  /* Translators: %s is the name of the reason of the loss, such as "heartbeat-timeout" */
-  return g_strdup_printf (_ ("Reconnecting · %s"), self->reason);
+  /* Translators: %s is why it was lost, such as "heartbeat-timeout" */
+  return g_strdup_printf (_ ("Reconnecting · %s"), hw_reason_words (self->reason));
 }
 
 char *

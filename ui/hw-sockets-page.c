@@ -119,6 +119,7 @@ read_table (HwSocketsPage *self)
   g_autoptr (GArray) rows = hw_proc_tcp_read ();
 
   get_places (self, &places);
+  hw_socket_watch_tell_callers (&self->watch, &places);
   hw_socket_watch_add_samples (&self->watch, samples);
   add_cable (self, samples, now);
   gtk_widget_set_visible (self->unread, rows == NULL);

@@ -150,6 +150,43 @@ test_samples_alone (void **state)
   assert_int_equal (g_array_index (table, HwSocketEntry, 0).row.rto_us, HW_MSEC (204));
 }
 
+/* Who had the port before has left connections behind: they aren't the lab's. */
+static void
+test_leftovers_of_another_program (void **state)
+{
+  static const HwSocketName known[] = { CALLER };
+  static const struct
+  {
+    const char *what, *local, *peer;
+    guint8 state;
+    guint n;
+  } rows[] = {
+    { "our own, at the cable", CABLE, CALLER, HW_PROC_TCP_TIME_WAIT, 1 },
+    { "our own, at the client", CALLER, CABLE, HW_PROC_TCP_TIME_WAIT, 1 },
+    { "another's, at the port that is now the cable's", CABLE, "127.0.0.1:50099",
+      HW_PROC_TCP_TIME_WAIT, 0 },
+    { "another's, at who called it", "127.0.0.1:50099", CABLE, HW_PROC_TCP_TIME_WAIT, 0 },
+    { "another's, half closed", CABLE, "127.0.0.1:50099", HW_PROC_TCP_CLOSE_WAIT, 0 },
+    { "who has come before its event", CABLE, "127.0.0.1:50099", HW_PROC_TCP_ESTABLISHED, 1 },
+    { "who is about to come", "127.0.0.1:50099", CABLE, HW_PROC_TCP_SYN_SENT, 1 },
+  };
+  HwSocketPlaces knowing = places;
+
+  knowing.known = known;
+  knowing.n_known = G_N_ELEMENTS (known);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (HwProcTcpRow));
+      g_autoptr (GArray) samples = new_samples ();
+      g_autoptr (GArray) table = NULL;
+
+      add (all, rows[i].local, rows[i].peer, rows[i].state);
+      table = hw_socket_table_new (all, &knowing, samples, NOW);
+      if (table->len != rows[i].n)
+        fail_msg ("%s: %u", rows[i].what, table->len);
+    }
+}
+
 static void
 test_a_wildcard_is_every_address (void **state)
 {
@@ -193,6 +230,7 @@ main (void)
     cmocka_unit_test (test_half_a_connection_is_one),
     cmocka_unit_test (test_samples_meet_their_socket),
     cmocka_unit_test (test_samples_alone),
+    cmocka_unit_test (test_leftovers_of_another_program),
     cmocka_unit_test (test_a_wildcard_is_every_address),
   };
 

@@ -137,10 +137,68 @@ test_samples_of_the_connection (void **state)
   assert_int_equal (g_array_index (samples, HwSocketSample, 0).state, HW_PROC_TCP_CLOSE_WAIT);
 }
 
+static void
+test_callers_are_remembered (void **state)
+{
+  static const struct
+  {
+    HwEventSource source;
+    HwEventKind kind;
+    const char *caller; /* NULL: none */
+  } rows[] = {
+    { HW_EVENT_SOURCE_CABLE, HW_EVENT_ACCEPTED, "127.0.0.1:1" },
+    { HW_EVENT_SOURCE_CABLE, HW_EVENT_CONNECTED, "127.0.0.1:2" },
+    { HW_EVENT_SOURCE_CABLE, HW_EVENT_CABLE_PULLED, NULL },
+  };
+  HwSocketWatch watch;
+  HwSocketPlaces places = { 0 };
+  guint n = 0;
+
+  hw_socket_watch_init (&watch);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (HwEvent) event = event_at (1000 + i, rows[i].source, rows[i].kind, 1, 0);
+
+      hw_event_set_string (event, HW_EVENT_FIELD_PEER, "127.0.0.1:1");
+      hw_event_set_string (event, HW_EVENT_FIELD_LOCAL, "127.0.0.1:2");
+      hw_socket_watch_add (&watch, event, &config);
+      hw_socket_watch_tell_callers (&watch, &places);
+      n += rows[i].caller != NULL;
+      assert_int_equal (places.n_known, n);
+      if (rows[i].caller != NULL)
+        assert_string_equal (places.known[n - 1], rows[i].caller);
+    }
+}
+
+/* There are only so many places: the oldest goes. */
+static void
+test_callers_are_limited (void **state)
+{
+  HwSocketWatch watch;
+  HwSocketPlaces places = { 0 };
+
+  hw_socket_watch_init (&watch);
+  for (guint i = 0; i <= HW_SOCKET_WATCH_CALLERS; i++)
+    {
+      g_autoptr (HwEvent) event
+          = event_at (1000 + i, HW_EVENT_SOURCE_CABLE, HW_EVENT_ACCEPTED, 1, 0);
+      g_autofree char *peer = g_strdup_printf ("127.0.0.1:%u", i + 1);
+
+      hw_event_set_string (event, HW_EVENT_FIELD_PEER, peer);
+      hw_socket_watch_add (&watch, event, &config);
+    }
+  hw_socket_watch_tell_callers (&watch, &places);
+  assert_int_equal (places.n_known, HW_SOCKET_WATCH_CALLERS);
+  assert_string_equal (places.known[0], "127.0.0.1:257");
+  assert_string_equal (places.known[1], "127.0.0.1:2");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test (test_callers_are_remembered),
+    cmocka_unit_test (test_callers_are_limited),
     cmocka_unit_test (test_the_client_s_schedule),
     cmocka_unit_test (test_the_server_s_patience),
     cmocka_unit_test (test_the_adaptive_interval),

@@ -8,10 +8,12 @@
 #include <libintl.h>
 #include <locale.h>
 
+#include "core/hw-reason.h"
 #include "hw-detector.h"
 #include "hw-fault-form.h"
 #include "hw-faults-words.h"
 #include "hw-presets.h"
+#include "hw-reason-words.h"
 
 /* gettext () gives back the very text that it was asked for where it knows none. */
 static void
@@ -97,6 +99,19 @@ test_presets (void **state)
     }
 }
 
+static void
+test_reasons (void **state)
+{
+  for (HwReason reason = HW_REASON_NONE; reason < HW_N_REASONS; reason++)
+    {
+      const char *name = hw_reason_get_name (reason);
+
+      if (g_str_is_ascii (hw_reason_words (name)))
+        fail_msg ("the reason “%s” isn’t translated", name);
+    }
+  assert_string_equal (hw_reason_words ("of a later version"), "of a later version");
+}
+
 /* Any locale but "C" will do; which language, LANGUAGE says. */
 static int
 choose_chinese (void **state)
@@ -116,7 +131,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_faults),  cmocka_unit_test (test_fields),
     cmocka_unit_test (test_titles),  cmocka_unit_test (test_detectors),
-    cmocka_unit_test (test_presets),
+    cmocka_unit_test (test_presets), cmocka_unit_test (test_reasons),
   };
 
   return cmocka_run_group_tests (tests, choose_chinese, NULL);
