@@ -38,6 +38,8 @@ static const char *const names[] = {
   NC_ ("reason", "shutdown"),
   NC_ ("reason", "user"),
   NC_ ("reason", "unacked"),
+  NC_ ("reason", "untrusted"),
+  NC_ ("reason", "tls-failed"),
 };
 
 const char *
