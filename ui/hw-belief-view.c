@@ -8,6 +8,7 @@
 
 #include "hw-belief-words.h"
 #include "hw-rate-limit.h"
+#include "hw-settings.h"
 
 /* "heard 0.4 s ago" grows by itself. */
 #define REFRESH_MS 250
@@ -96,13 +97,27 @@ set_state (HwBeliefView *self, HwBeliefState state)
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
 }
 
+/* What an adaptive heartbeat tried is over with it, and no event says so. */
+static char *
+describe (HwBeliefView *self, HwLabSession *session)
+{
+  HwBeliefs beliefs = *hw_lab_session_get_beliefs (session);
+  HwHeartbeatConfig config;
+
+  hw_settings_get_heartbeat (hw_lab_session_get_settings (session), &config);
+  if (config.policy != HW_HEARTBEAT_POLICY_ADAPTIVE)
+    beliefs.pace_us = 0;
+
+  return hw_beliefs_describe (&beliefs, self->believer, g_get_monotonic_time ());
+}
+
 static void
 update (HwBeliefView *self)
 {
   HwLabSession *session = hw_section_get_session (HW_SECTION (self));
   const HwBeliefs *beliefs = hw_lab_session_get_beliefs (session);
   const char *wrong = hw_belief_why_wrong (beliefs, self->believer);
-  g_autofree char *text = hw_beliefs_describe (beliefs, self->believer, g_get_monotonic_time ());
+  g_autofree char *text = describe (self, session);
 
   set_text (self->text, text);
   set_state (self, beliefs->beliefs[self->believer].state);

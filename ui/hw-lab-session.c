@@ -290,13 +290,6 @@ drained_cb (GPtrArray *batch, gpointer user_data)
   take_batch (user_data, batch);
 }
 
-/* What an adaptive heartbeat tried is over with it; one that begins says so itself. */
-static void
-policy_cb (HwLabSession *self)
-{
-  self->beliefs.pace_us = 0;
-}
-
 HwLabSession *
 hw_lab_session_new (GSettings *settings, const char *program)
 {
@@ -307,8 +300,6 @@ hw_lab_session_new (GSettings *settings, const char *program)
   client = g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", self->queue, "kernel-sample-ms",
                          KERNEL_SAMPLE_MS, "connect-timeout-ms", CONNECT_TIMEOUT_MS,
                          "reconnect-max-ms", RECONNECT_MAX_MS, NULL);
-  g_signal_connect_object (settings, "changed::heartbeat-policy", G_CALLBACK (policy_cb), self,
-                           G_CONNECT_SWAPPED);
   hw_settings_bind_client (settings, client);
   self->lab = hw_lab_new (program, client, HW_CUT_MODE_AUTO, self->queue);
   self->share = hw_lab_share_new (self->lab);
