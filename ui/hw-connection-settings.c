@@ -225,8 +225,20 @@ hw_connection_settings_new (GSettings *settings, GtkWindow *parent)
   return self;
 }
 
+/* libadwaita 1.2 leaves one reference to each group of a preferences window: what the group holds is
+ * let go with the window all the same. */
+static void
+destroy_cb (HwConnectionSettings *self, AdwPreferencesGroup *group)
+{
+  g_object_ref (group);
+  adw_preferences_page_remove (self->page, group);
+  g_object_run_dispose (G_OBJECT (group));
+  g_object_unref (group);
+}
+
 void
 hw_connection_settings_add (HwConnectionSettings *self, GtkWidget *group)
 {
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
+  g_signal_connect (self, "destroy", G_CALLBACK (destroy_cb), group);
 }

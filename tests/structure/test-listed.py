@@ -1,7 +1,11 @@
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof that every source file is in a build, and every room's parts have their test."""
+import re
+
 from tap import SOURCE, report, sources
+
+WIDGET = re.compile(r'G_DEFINE_FINAL_TYPE \((Hw\w+), \w+, (?:GTK|ADW|HW)_TYPE_(?!LAYOUT|APPLICATION\))')
 
 
 def unlisted():
@@ -24,4 +28,13 @@ def unlisted():
             yield f'{path.relative_to(SOURCE)} is in no build'
 
 
-report([('every source file is listed by a build', list(unlisted()))])
+def never_seen_to_go():
+    seen = (SOURCE / 'tests' / 'ui' / 'test-finalised.c').read_text()
+    for path in sources('ui', suffixes=('.c',)):
+        for widget in WIDGET.findall(path.read_text()):
+            if f'"{widget}"' not in seen:
+                yield f'{widget} is missing in tests/ui/test-finalised.c'
+
+
+report([('every source file is listed by a build', list(unlisted())),
+        ('every widget is seen to be finalised', list(never_seen_to_go()))])
