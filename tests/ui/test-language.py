@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Heartwire authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The window in Chinese: it beats, its cable is pulled and plugged, its pages say their names; then
-in English again. Usage: test-language.py heartwire-gtk"""
+"""The window in Chinese: it beats, its cable is pulled and plugged, its pages say their names, and
+nothing that has a translation is shown in English. Usage: test-language.py heartwire-gtk"""
 import gettext
 import os
 import sys
@@ -40,6 +40,14 @@ def pages_are_named(window):
         window.show_page(number, _(title))
 
 
+def nothing_translated_is_english(window):
+    """But in the log, whose words are the same in every language."""
+    english = {text for text in CATALOGUE._catalog
+               if isinstance(text, str) and text and _(text) != text}
+    shown = wait_for('a look at all', lambda: [set(window.texts())], LIMIT)[0]
+    assert not shown & english, shown & english
+
+
 def the_log_keeps_its_words(window):
     window.show_page(1, _('Live'))
     wait_for('an event', lambda: any(t in ('connected', 'cut', 'plugged') or t.startswith('heartbeat')
@@ -55,5 +63,5 @@ def another_start_speaks_english(window):
         english.wait_find('Pull the cable', BUTTONS, LIMIT)
 
 
-run([speaks_chinese, pulls_and_plugs, pages_are_named, the_log_keeps_its_words,
-     another_start_speaks_english])
+run([speaks_chinese, pulls_and_plugs, pages_are_named, nothing_translated_is_english,
+     the_log_keeps_its_words, another_start_speaks_english])
