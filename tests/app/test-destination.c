@@ -44,7 +44,7 @@ static GPtrArray *
 parse (const char *text)
 {
   g_autoptr (GVariant) variant
-      = g_variant_ref_sink (g_variant_parse (G_VARIANT_TYPE ("a(ssb)"), text, NULL, NULL, NULL));
+      = g_variant_parse (G_VARIANT_TYPE ("a(ssb)"), text, NULL, NULL, NULL);
 
   return hw_destinations_from_variant (variant);
 }
