@@ -32,18 +32,35 @@ get_words (HwBeliefState state)
 
 /* Tenths of a second, though the span may be shorter: the line is drawn anew several times a
  * second, and milliseconds would flicker. */
-static void
-append_heard (GString *out, const HwBelief *belief, HwTime now)
+static char *
+format_ago (const HwBelief *belief, HwTime now)
 {
   HwTime ago = MAX (now - belief->last_heard, 0);
-  g_autofree char *span = NULL;
+
+  return ago < HW_SEC (1) ? g_strdup_printf ("0.%d s", (int) (ago / HW_MSEC (100)))
+                          : hw_format_span (ago);
+}
+
+/* Who believes does so by what was heard last: the two are told as one, so that a heartbeat of long
+ * ago isn't taken for one of now. */
+static void
+append_evidence (GString *out, const HwBelief *belief, HwTime now)
+{
+  g_autofree char *ago = NULL;
 
   if (belief->last_heard == HW_TIME_NEVER)
-    return;
-  span = ago < HW_SEC (1) ? g_strdup_printf ("0.%d s", (int) (ago / HW_MSEC (100)))
-                          : hw_format_span (ago);
-  /* Translators: when something came from the other end for the last time */
-  g_string_append_printf (out, _ (" · heard %s ago"), span);
+    {
+      g_string_append_printf (out, " · %s", belief->evidence);
+      return;
+    }
+
+  ago = format_ago (belief, now);
+  if (belief->state == HW_BELIEF_ALIVE)
+    /* Translators: when something came from the other end for the last time, and what */
+    g_string_append_printf (out, _ (" · last heard %s ago: %s"), ago, belief->evidence);
+  else
+    /* Translators: when something came from the other end for the last time, and what is now */
+    g_string_append_printf (out, _ (" · last heard %s ago · %s"), ago, belief->evidence);
 }
 
 static void
@@ -51,10 +68,8 @@ append_process (GString *out, const HwBelief *belief, HwTime now)
 {
   /* Translators: what a process holds to be true: "connected", "lost" */
   g_string_append_printf (out, _ ("believes: %s"), get_words (belief->state));
-  if (belief->state == HW_BELIEF_UNKNOWN || belief->state == HW_BELIEF_NO_PEER)
-    return;
-  append_heard (out, belief, now);
-  g_string_append_printf (out, " · %s", belief->evidence);
+  if (belief->state != HW_BELIEF_UNKNOWN && belief->state != HW_BELIEF_NO_PEER)
+    append_evidence (out, belief, now);
 }
 
 /* What an adaptive heartbeat tries now, and what for. */

@@ -51,6 +51,8 @@ typedef struct
   gboolean server_hung;
   gboolean is_elsewhere; /* the server is somebody else's: nothing is known of it */
   char elsewhere[264];   /* its host and port */
+  /* How long the server bears silence; 0: for ever. Set by who has started it: no event tells. */
+  HwTime server_patience_us;
   HwTime truth_since;
   HwTime pace_us; /* the interval that the client's adaptive heartbeat tries; 0: it isn't one */
   char pace_phase[16]; /* "settling", "probing", "stable" */
@@ -62,7 +64,7 @@ void hw_beliefs_init (HwBeliefs *self);
 void hw_beliefs_add (HwBeliefs *self, const HwEvent *event);
 /* Whether the believer is wrong now: believes alive what the truth says is cut, dead or hung. */
 gboolean hw_beliefs_is_wrong (const HwBeliefs *self, HwBeliever believer);
-/* "believes: connected · heard 0.4 s ago · heartbeat answered"; the caller's to free. */
+/* "believes: connected · last heard 0.4 s ago: heartbeat answered"; the caller's to free. */
 char *hw_beliefs_describe (const HwBeliefs *self, HwBeliever believer, HwTime now);
 
 G_END_DECLS

@@ -116,7 +116,7 @@ explain_heartbeat (const HwDetector *self)
   if (self->scale == 1)
     return g_steal_pointer (&formula);
 
-  return g_strdup_printf (_ ("%s; really × %u"), formula, self->scale);
+  return g_strdup_printf (_ ("%s; × %u in reality"), formula, self->scale);
 }
 
 char *

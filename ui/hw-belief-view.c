@@ -102,13 +102,18 @@ static char *
 describe (HwBeliefView *self, HwLabSession *session)
 {
   HwBeliefs beliefs = *hw_lab_session_get_beliefs (session);
+  HwTime now = g_get_monotonic_time ();
+  g_autofree char *patience = hw_belief_describe_patience (&beliefs, self->believer, now);
+  g_autofree char *line = NULL;
   HwHeartbeatConfig config;
 
   hw_settings_get_heartbeat (hw_lab_session_get_settings (session), &config);
   if (config.policy != HW_HEARTBEAT_POLICY_ADAPTIVE)
     beliefs.pace_us = 0;
 
-  return hw_beliefs_describe (&beliefs, self->believer, g_get_monotonic_time ());
+  line = hw_beliefs_describe (&beliefs, self->believer, now);
+
+  return patience == NULL ? g_steal_pointer (&line) : g_strconcat (line, " · ", patience, NULL);
 }
 
 static void

@@ -27,6 +27,7 @@ struct _HwLessonView
   GtkLabel *scale;
   GtkLabel *question;
   GtkBox *choices;
+  GtkWidget *prompt;
   GtkButton *run;
   GtkWidget *course;
   GtkLabel *progress;
@@ -79,11 +80,13 @@ static void
 show_button (HwLessonView *self)
 {
   gboolean runs = is_running (self);
+  gboolean is_answered = get_prediction (self) >= 0;
 
   gtk_button_set_label (self->run, runs                   ? _ ("Cancel")
                                    : self->runner == NULL ? _ ("Run the lesson")
                                                           : _ ("Run it again"));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->run), runs || get_prediction (self) >= 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->run), runs || is_answered);
+  gtk_widget_set_visible (self->prompt, !is_answered);
   gtk_widget_set_sensitive (GTK_WIDGET (self->choices), !runs);
   if (runs)
     gtk_widget_remove_css_class (GTK_WIDGET (self->run), "suggested-action");
@@ -303,6 +306,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, HwLessonView, scale);
   gtk_widget_class_bind_template_child (widget_class, HwLessonView, question);
   gtk_widget_class_bind_template_child (widget_class, HwLessonView, choices);
+  gtk_widget_class_bind_template_child (widget_class, HwLessonView, prompt);
   gtk_widget_class_bind_template_child (widget_class, HwLessonView, run);
   gtk_widget_class_bind_template_child (widget_class, HwLessonView, course);
   gtk_widget_class_bind_template_child (widget_class, HwLessonView, progress);

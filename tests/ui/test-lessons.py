@@ -70,10 +70,12 @@ def asks_first(window):
     choose(window, 'A lesson of my own')
     button = window.wait_find('Run the lesson')
     assert not button.get_state_set().contains(Atspi.StateType.SENSITIVE)
+    window.wait_find('Choose what you expect')
     assert not window.find('pending: It is connected')
     assert window.find('The server', {Atspi.Role.RADIO_BUTTON, Atspi.Role.CHECK_BOX})
     window.key('space')
     wait_for('an answer', lambda: button.get_state_set().contains(Atspi.StateType.SENSITIVE))
+    wait_for('no more prompt', lambda: not window.find('Choose what you expect'))
 
 
 def everything_has_a_name(window):

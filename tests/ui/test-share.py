@@ -72,7 +72,7 @@ def bar(window):
 
 def both_believe(window):
     """Client and server, of each other."""
-    return sum(t.startswith('believes: connected · heard') for t in window.texts()) == 2
+    return sum(t.startswith('believes: connected · last heard') for t in window.texts()) == 2
 
 
 def lets_another_in(window):
