@@ -90,12 +90,13 @@ search_cb (HwLogView *self)
   hw_log_rows_set_text (self->rows, gtk_editable_get_text (GTK_EDITABLE (self->search)));
 }
 
+/* The rows first: a focus that goes with its row takes the next key with it. */
 static void
 stop_search_cb (HwLogView *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->table));
   hw_log_rows_set_text (self->rows, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
   show_bar (self);
 }
 
