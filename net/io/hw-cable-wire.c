@@ -321,6 +321,16 @@ hw_cable_link_close_by (HwCableLink *self, HwTime time)
     hw_timer_wheel_arm (timers, &self->timer, time);
 }
 
+/* While the cable is out, that nobody answers is its doing: the upstream has its time after that. */
+static void
+end_dial (HwCableLink *self, HwTime now)
+{
+  if (self->proxy->dial_timeout_us > 0 && (self->flags & (HW_WIRE_CUT | HW_WIRE_STALL)) != 0)
+    hw_cable_link_close_by (self, now + self->proxy->dial_timeout_us);
+  else
+    hw_cable_link_dial_timed_out (self);
+}
+
 void
 hw_cable_link_timer_cb (HwTimer *timer, HwTime now)
 {
@@ -329,7 +339,7 @@ hw_cable_link_timer_cb (HwTimer *timer, HwTime now)
   if (now >= self->close_at && self->state == LINK_REFUSED)
     hw_cable_link_end_refused (self);
   else if (now >= self->close_at && self->state == LINK_DIALLING)
-    hw_cable_link_dial_timed_out (self);
+    end_dial (self, now);
   else if (now >= self->close_at)
     hw_cable_link_end (self, FALSE, NULL);
   else

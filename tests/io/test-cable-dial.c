@@ -151,6 +151,31 @@ a_dial_without_an_answer_has_its_time (void **state)
   hw_cable_rig_stop (&rig);
 }
 
+/* Nobody can answer through a cable that is out; when it is back, the upstream has its time. */
+static void
+a_dial_through_a_pulled_cable_waits_for_the_plug (void **state)
+{
+  HwCableRig rig;
+  int crowd[CROWD];
+  int client;
+
+  assert_true (hw_cable_rig_start (&rig, HW_CUT_MODE_AUTO, FALSE));
+  hw_cable_stop (rig.cable);
+  g_object_set (rig.cable, "dial-timeout-ms", 500, NULL);
+  assert_true (hw_cable_start (rig.cable, NULL));
+  fill_backlog (&rig, crowd);
+  client = hw_test_connect (hw_cable_get_local_address (rig.cable));
+  assert_non_null (hw_cable_rig_wait (&rig, HW_EVENT_ACCEPTED));
+  command (&rig, "pull");
+  assert_int_equal (hw_test_poll (client, POLLIN, 1200), 0);
+  command (&rig, "plug");
+  assert_int_equal (hw_test_read_end (client), ECONNRESET);
+  for (int i = 0; i < CROWD; i++)
+    close (crowd[i]);
+  close (client);
+  hw_cable_rig_stop (&rig);
+}
+
 /* The connection outlives the time that its dial had. */
 static void
 a_dial_that_was_answered_has_no_end (void **state)
@@ -210,6 +235,7 @@ main (void)
     cmocka_unit_test (who_says_something_learns_of_it_at_once),
     cmocka_unit_test (a_fault_that_waits_resets_behind_the_connect),
     cmocka_unit_test (a_dial_without_an_answer_has_its_time),
+    cmocka_unit_test (a_dial_through_a_pulled_cable_waits_for_the_plug),
     cmocka_unit_test (a_dial_that_was_answered_has_no_end),
     cmocka_unit_test (a_name_that_nobody_knows_says_so),
     cmocka_unit_test (a_wrong_upstream_leaves_the_old_one),
