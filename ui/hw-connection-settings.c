@@ -225,8 +225,8 @@ hw_connection_settings_new (GSettings *settings, GtkWindow *parent)
   return self;
 }
 
-/* libadwaita 1.2 leaves one reference to each group of a preferences window: what the group holds is
- * let go with the window all the same. */
+/* libadwaita 1.2 leaves one reference to each group of a preferences window: what the group holds
+ * is let go with the window all the same. */
 static void
 destroy_cb (HwConnectionSettings *self, AdwPreferencesGroup *group)
 {

@@ -321,7 +321,8 @@ hw_cable_link_close_by (HwCableLink *self, HwTime time)
     hw_timer_wheel_arm (timers, &self->timer, time);
 }
 
-/* While the cable is out, that nobody answers is its doing: the upstream has its time after that. */
+/* While the cable is out, that nobody answers is its doing: the upstream has its time after that.
+ */
 static void
 end_dial (HwCableLink *self, HwTime now)
 {

@@ -34,8 +34,9 @@ G_BEGIN_DECLS
  * `reconnect-base-ms`, `reconnect-max-ms`, `reconnect-stable-ms`, `suspect-retransmits`,
  * `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`, `user-timeout-ms`, `no-delay`,
  * `resync`, `kernel-sample-ms`, `max-payload` (of a frame), `max-message` (in parts),
- * `outbox-limit` (bytes), `outbox-messages`, `tls` with `tls-name`, `tls-ca`, `tls-pin`, `seed`, `event-queue` (construct-only: where events go
- * instead of to the signal), and, read-only, `state`, `rtt-us`, `conn`, `worst-case-ms`.
+ * `outbox-limit` (bytes), `outbox-messages`, `tls` with `tls-name`, `tls-ca`, `tls-pin`, `seed`,
+ * `event-queue` (construct-only: where events go instead of to the signal), and, read-only,
+ * `state`, `rtt-us`, `conn`, `worst-case-ms`.
  *
  * With `tls` (needs glib-networking) a connection is made only to a peer whose certificate is good:
  * issued by whom the system trusts, or by an issuer in the PEM file `tls-ca` and by no other; valid
