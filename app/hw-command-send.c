@@ -4,6 +4,7 @@
  * Owns `heartwire send`: files to a server, all of them or none. */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "hw-command.h"
 #include "hw-options.h"
 #include "hw-output.h"
+#include "hw-parent.h"
 #include "hw-program.h"
 #include "hw-send-files.h"
 #include "hw-transfer-client.h"
@@ -30,6 +32,8 @@ typedef struct
   HwTime heartbeat_timeout_us;
   HwTime connect_timeout_us;
   HwTime give_up_us;
+  guint32 from_v4;
+  gint64 parent; /* 0: it isn't bound to one */
   HwProgramOptions program;
   char **arguments; /* the address, the files */
 } SendOptions;
@@ -83,6 +87,10 @@ tell (Send *self, HwEventKind kind, const char *field, guint64 bytes, const char
                        kind == HW_EVENT_STATUS ? HW_EVENT_FIELD_STATE : HW_EVENT_FIELD_REASON,
                        field);
   hw_event_set_number (event, HW_EVENT_FIELD_BYTES, (gint64) bytes);
+  if (self->client != NULL)
+    hw_event_set_number (event, HW_EVENT_FIELD_SEQ,
+                         hw_transfer_sender_get_file (
+                             hw_transfer_client_get_sender (self->client)));
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, text);
   hw_event_queue_push (self->queue, event);
 }
@@ -190,6 +198,7 @@ fill_settings (const SendOptions *options, HwLinkSettings *settings)
   settings->link.heartbeat.interval_us = options->heartbeat_us;
   settings->link.heartbeat.timeout_us = options->heartbeat_timeout_us;
   settings->link.connect_timeout_us = options->connect_timeout_us;
+  settings->tcp.from_v4 = options->from_v4;
   seed[16] = '\0';
   settings->link.seed = g_ascii_strtoull (seed, NULL, 16);
 }
@@ -270,6 +279,19 @@ check_arguments (const SendOptions *options)
 }
 
 static gboolean
+read_from (const HwOption *option, const char *value, GError **error)
+{
+  guint32 *from = option->target;
+
+  if (inet_pton (AF_INET, value, from) == 1 && *from != 0)
+    return TRUE;
+  g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+               "\"%s\" is no IPv4 address; write one of this machine's, such as 127.0.0.2", value);
+
+  return FALSE;
+}
+
+static gboolean
 read_options (SendOptions *self, int argc, char **argv)
 {
   g_autoptr (HwOptions) options = hw_options_new ("send", "ADDR:PORT FILE…", SUMMARY);
@@ -289,6 +311,8 @@ read_options (SendOptions *self, int argc, char **argv)
       &self->heartbeat_timeout_us },
     { "connect-timeout", "DUR", "How long the server's kernel may take (default 10s)",
       hw_option_duration, &self->connect_timeout_us },
+    { "from", "ADDR", "Come from this address of this machine (IPv4)", read_from, &self->from_v4 },
+    { "die-with-parent", "PID", NULL, hw_option_count, &self->parent },
     { NULL },
   };
 
@@ -311,7 +335,11 @@ run (int argc, char **argv)
   HwExit code = HW_EXIT_USAGE;
 
   if (read_options (&options, argc, argv))
-    code = run_send (&options);
+    {
+      if (options.parent != 0)
+        hw_parent_bind ((pid_t) options.parent);
+      code = run_send (&options);
+    }
   g_strfreev (options.arguments);
   g_free (options.id);
 

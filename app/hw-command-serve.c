@@ -4,7 +4,6 @@
  * Owns `heartwire serve`: the echo server, headless. */
 #include "config.h"
 
-#include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "hw-command.h"
 #include "hw-descriptors.h"
 #include "hw-options.h"
+#include "hw-parent.h"
 #include "hw-program.h"
 #include "hw-worker-options.h"
 #include "server/hw-server.h"
@@ -82,17 +82,6 @@ add_options (ServeOptions *self, HwOptions *options, HwServer *server)
   hw_worker_options_add (&self->workers, options);
   hw_worker_options_add_seed (&self->workers, options);
   hw_program_add_options (&self->program, options);
-}
-
-/* The parent may have ended before this process asked to be told, so that is looked at afterwards.
- * The group of its own keeps a terminal's Ctrl-C, meant for the parent, away. */
-static void
-bind_to_parent (pid_t parent)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  setpgid (0, 0);
-  if (getppid () != parent)
-    _exit (HW_EXIT_NO_START);
 }
 
 static void
@@ -189,7 +178,7 @@ run (int argc, char **argv)
   hw_descriptors_raise_limit ();
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (options.parent != 0)
-    bind_to_parent ((pid_t) options.parent);
+    hw_parent_bind ((pid_t) options.parent);
   g_object_set (server, "report", reports[options.events], NULL);
 
   self.program = hw_program_new (&options.program, queue, &funcs, &self);

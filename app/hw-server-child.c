@@ -340,6 +340,15 @@ hw_server_child_resume (HwServerChild *self, GError **error)
 }
 
 void
+hw_server_child_ask_to_end (HwServerChild *self)
+{
+  g_mutex_lock (&self->lock);
+  if (self->pid != 0)
+    kill (self->pid, SIGTERM);
+  g_mutex_unlock (&self->lock);
+}
+
+void
 hw_server_child_stop (HwServerChild *self)
 {
   gint64 deadline = g_get_monotonic_time () + ORDERLY_LIMIT_US;

@@ -26,6 +26,8 @@ gboolean hw_server_child_is_hung (HwServerChild *self);
 gboolean hw_server_child_kill (HwServerChild *self, GError **error);   /* SIGKILL */
 gboolean hw_server_child_hang (HwServerChild *self, GError **error);   /* SIGSTOP */
 gboolean hw_server_child_resume (HwServerChild *self, GError **error); /* SIGCONT */
+/* Asks it to end (SIGTERM) and doesn't wait; `exited` says when it has. */
+void hw_server_child_ask_to_end (HwServerChild *self);
 /* Ends it in order, or by force where it doesn't end; returns when it is gone. No signal after
  * that. */
 void hw_server_child_stop (HwServerChild *self);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns which events tell of connections that came from outside.
+ * Owns which events tell of connections that came from outside, or that bring files.
  *
  * Who was accepted at another address than the lab's own has come from outside. A stranger who
  * comes through the cable is one connection to the cable and, from the cable's address, another one
@@ -11,6 +11,8 @@
 #include "hw-strangers.h"
 
 #include <string.h>
+
+#include "hw-send-child.h"
 
 /* Far more than can be between an accept and the news of its dial; what is beyond is a stranger's,
  * and isn't kept. */
@@ -31,6 +33,9 @@ struct _HwStrangers
   GHashTable *dialling; /* those of them whose dial isn't over */
   GQueue dialled;       /* the addresses that the server will see, as long as it hasn't */
   GHashTable *conns;    /* the server's numbers of their connections */
+  GHashTable *sending;  /* those of `links` that bring files of the lab's own user */
+  GQueue dialled_send;  /* as above, for these */
+  GHashTable *sends;    /* the server's numbers of these */
   GPtrArray *held;      /* of HwEvent: the server's, of those whose side isn't known yet */
   GHashTable *unknown;  /* the server's numbers of these */
 };
@@ -49,6 +54,9 @@ hw_strangers_new (void)
   self->links = new_set ();
   self->dialling = new_set ();
   self->conns = new_set ();
+  self->sending = new_set ();
+  self->sends = new_set ();
+  g_queue_init (&self->dialled_send);
   self->unknown = new_set ();
   g_queue_init (&self->dialled);
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
@@ -64,6 +72,9 @@ hw_strangers_free (HwStrangers *self)
   g_hash_table_unref (self->links);
   g_hash_table_unref (self->dialling);
   g_hash_table_unref (self->conns);
+  g_hash_table_unref (self->sending);
+  g_hash_table_unref (self->sends);
+  g_queue_clear_full (&self->dialled_send, g_free);
   g_hash_table_unref (self->unknown);
   g_queue_clear_full (&self->dialled, g_free);
   g_ptr_array_unref (self->held);
@@ -118,6 +129,15 @@ came_from_outside (const Side *side, const HwEvent *event)
   return side->is_exposed && local != NULL && g_strcmp0 (local, side->address) != 0;
 }
 
+/* Files that the lab's user sends are a second connection, which isn't what the lab is about. */
+static gboolean
+is_of_sender (const HwEvent *event)
+{
+  const char *peer = hw_event_get_string (event, HW_EVENT_FIELD_PEER);
+
+  return peer != NULL && g_str_has_prefix (peer, HW_SEND_CHILD_HOST ":");
+}
+
 static void
 pass_on (HwEvent *event, GPtrArray *own)
 {
@@ -125,18 +145,38 @@ pass_on (HwEvent *event, GPtrArray *own)
 }
 
 static gboolean
-take_dialled (HwStrangers *self, const HwEvent *accepted)
+take_dialled (GQueue *dialled, const HwEvent *accepted)
 {
   const char *peer = hw_event_get_string (accepted, HW_EVENT_FIELD_PEER);
-  GList *node
-      = peer != NULL ? g_queue_find_custom (&self->dialled, peer, (GCompareFunc) strcmp) : NULL;
+  GList *node = peer != NULL ? g_queue_find_custom (dialled, peer, (GCompareFunc) strcmp) : NULL;
 
   if (node == NULL)
     return FALSE;
   g_free (node->data);
-  g_queue_delete_link (&self->dialled, node);
+  g_queue_delete_link (dialled, node);
 
   return TRUE;
+}
+
+/* NULL: it is none of either kind, as far as is known. */
+static GHashTable *
+find_kind (HwStrangers *self, const HwEvent *event)
+{
+  if (has (self->conns, event))
+    return self->conns;
+
+  return has (self->sends, event) ? self->sends : NULL;
+}
+
+static GHashTable *
+judge_accepted (HwStrangers *self, const HwEvent *event)
+{
+  if (take_dialled (&self->dialled_send, event))
+    return self->sends;
+
+  return came_from_outside (&self->server, event) || take_dialled (&self->dialled, event)
+             ? self->conns
+             : NULL;
 }
 
 static gboolean
@@ -152,19 +192,22 @@ hold (HwStrangers *self, HwEvent *event)
 static gboolean
 keep_from_own (HwStrangers *self, HwEvent *event)
 {
-  if (has (self->conns, event))
+  GHashTable *kind = find_kind (self, event);
+
+  if (kind != NULL)
     {
       if (hw_event_get_kind (event) == HW_EVENT_DISCONNECTED)
-        take_out (self->conns, event);
+        take_out (kind, event);
       return TRUE;
     }
   if (has (self->unknown, event))
     return hold (self, event);
   if (hw_event_get_kind (event) != HW_EVENT_ACCEPTED)
     return FALSE;
-  if (came_from_outside (&self->server, event) || take_dialled (self, event))
+  kind = judge_accepted (self, event);
+  if (kind != NULL)
     {
-      add (self->conns, event);
+      add (kind, event);
       return TRUE;
     }
   if (g_hash_table_size (self->dialling) == 0)
@@ -190,10 +233,25 @@ look_again (HwStrangers *self, GPtrArray *own)
 static void
 add_dialled (HwStrangers *self, const HwEvent *connected)
 {
-  g_queue_push_tail (&self->dialled,
-                     g_strdup (hw_event_get_string (connected, HW_EVENT_FIELD_LOCAL)));
-  if (g_queue_get_length (&self->dialled) > MAX_DIALLED)
-    g_free (g_queue_pop_head (&self->dialled));
+  GQueue *dialled = has (self->sending, connected) ? &self->dialled_send : &self->dialled;
+
+  g_queue_push_tail (dialled, g_strdup (hw_event_get_string (connected, HW_EVENT_FIELD_LOCAL)));
+  if (g_queue_get_length (dialled) > MAX_DIALLED)
+    g_free (g_queue_pop_head (dialled));
+}
+
+/* FALSE: it came as the lab's own client does. */
+static gboolean
+take_accepted (HwStrangers *self, const HwEvent *event)
+{
+  if (is_of_sender (event))
+    add (self->sending, event);
+  else if (!came_from_outside (&self->cable, event))
+    return FALSE;
+  add (self->links, event);
+  add (self->dialling, event);
+
+  return TRUE;
 }
 
 static void
@@ -203,12 +261,8 @@ sort_cable (HwStrangers *self, HwEvent *event, GPtrArray *own)
 
   if (kind == HW_EVENT_LISTENING)
     take_listening (&self->cable, event);
-  if (kind == HW_EVENT_ACCEPTED && came_from_outside (&self->cable, event))
-    {
-      add (self->links, event);
-      add (self->dialling, event);
-      return;
-    }
+  if (kind == HW_EVENT_ACCEPTED && take_accepted (self, event))
+    return;
   if (!has (self->links, event))
     {
       pass_on (event, own);
@@ -219,7 +273,10 @@ sort_cable (HwStrangers *self, HwEvent *event, GPtrArray *own)
   if (kind == HW_EVENT_CONNECTED)
     add_dialled (self, event);
   else
-    take_out (self->links, event);
+    {
+      take_out (self->links, event);
+      take_out (self->sending, event);
+    }
   take_out (self->dialling, event);
   look_again (self, own);
 }
@@ -229,9 +286,11 @@ static void
 forget_process (HwStrangers *self)
 {
   g_hash_table_remove_all (self->conns);
+  g_hash_table_remove_all (self->sends);
   g_hash_table_remove_all (self->unknown);
   g_ptr_array_set_size (self->held, 0);
   g_queue_clear_full (&self->dialled, g_free);
+  g_queue_clear_full (&self->dialled_send, g_free);
 }
 
 static void

@@ -102,6 +102,51 @@ hw_toolkit_choose_open_file (GtkWindow *parent,
        func, user_data);
 }
 
+typedef struct
+{
+  HwFilesFunc func;
+  gpointer user_data;
+} FilesRequest;
+
+static void
+files_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  FilesRequest *request = user_data;
+  g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+
+  if (response == GTK_RESPONSE_ACCEPT && g_list_model_get_n_items (files) > 0)
+    request->func (files, request->user_data);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+void
+hw_toolkit_choose_open_files (GtkWindow *parent,
+                              const char *title,
+                              HwFilesFunc func,
+                              gpointer user_data)
+{
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Send"),
+                                     _ ("_Cancel"));
+  FilesRequest *request = g_new (FilesRequest, 1);
+
+  *request = (FilesRequest){ func, user_data };
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_data (dialog, "response", G_CALLBACK (files_response_cb), request,
+                         (GClosureNotify) (void (*) (void)) g_free, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+hw_toolkit_open_folder (GtkWindow *parent, const char *path)
+{
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL); /* NULL: the path is absolute */
+
+  gtk_show_uri (parent, uri, GDK_CURRENT_TIME);
+}
+
 void
 hw_toolkit_show_about (GtkWindow *parent)
 {

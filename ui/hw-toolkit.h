@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Once the toolkit's floor rises, this is the one file to change: gtk_widget_get_color (4.10),
- * GtkFileDialog (4.10), AdwAboutDialog (1.5). */
+ * GtkFileDialog and GtkFileLauncher (4.10), AdwAboutDialog (1.5). */
 GdkRGBA hw_toolkit_get_text_colour (GtkWidget *widget);
 GdkRGBA hw_toolkit_get_colour (GtkWidget *widget, const char *name, GdkRGBA otherwise);
 /* Of text of one of libadwaita’s style classes. Their named colours depend on others by now, and
@@ -27,6 +27,14 @@ void hw_toolkit_choose_open_file (GtkWindow *parent,
                                   const char *title,
                                   HwFileFunc func,
                                   gpointer user_data);
+/* Several at once: GFile, at least one. */
+typedef void (*HwFilesFunc) (GListModel *files, gpointer user_data);
+void hw_toolkit_choose_open_files (GtkWindow *parent,
+                                   const char *title,
+                                   HwFilesFunc func,
+                                   gpointer user_data);
+/* In the desktop's file manager. */
+void hw_toolkit_open_folder (GtkWindow *parent, const char *path);
 void hw_toolkit_show_about (GtkWindow *parent);
 gboolean hw_toolkit_has_high_contrast (void);
 /* Whether the user wants things to move. */

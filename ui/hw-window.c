@@ -14,6 +14,7 @@
 #include "hw-live-page.h"
 #include "hw-log-files.h"
 #include "hw-pages.h"
+#include "hw-send-bar.h"
 #include "hw-share-bar.h"
 #include "hw-share-group.h"
 #include "hw-status-view.h"
@@ -33,6 +34,7 @@ struct _HwWindow
   GtkWidget *menu;
   AdwViewStack *pages;
   GtkWidget *problem;
+  HwSendBar *send_bar;
   gboolean presenting;
 };
 
@@ -80,6 +82,12 @@ open_log (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   show_live_page (HW_WINDOW (widget));
   hw_log_files_open (GTK_WINDOW (widget), HW_WINDOW (widget)->session);
+}
+
+static void
+send_files (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_send_bar_choose (HW_WINDOW (widget)->send_bar, GTK_WINDOW (widget));
 }
 
 static void
@@ -268,6 +276,7 @@ hw_window_class_init (HwWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (HW_TYPE_EITHER_LAYOUT);
+  g_type_ensure (HW_TYPE_SEND_BAR);
   g_type_ensure (HW_TYPE_SHARE_BAR);
   g_type_ensure (HW_TYPE_STATUS_VIEW);
   g_type_ensure (HW_TYPE_WHOLE_LAYOUT);
@@ -278,11 +287,13 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwWindow, menu);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, HwWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, HwWindow, send_bar);
   gtk_widget_class_bind_template_callback (widget_class, is_same);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log);
   gtk_widget_class_install_action (widget_class, "win.open-log", NULL, open_log);
+  gtk_widget_class_install_action (widget_class, "win.send-files", NULL, send_files);
   gtk_widget_class_install_action (widget_class, "win.export-svg", NULL, export_strip);
   gtk_widget_class_install_action (widget_class, "win.export-png", NULL, export_strip);
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, connect_elsewhere);

@@ -166,6 +166,16 @@ connected_cb (GObject *client, GAsyncResult *result, gpointer user_data)
   g_task_return_pointer (task, g_steal_pointer (&connection), g_object_unref);
 }
 
+static void
+set_local_address (GSocketClient *client, guint32 from_v4)
+{
+  g_autoptr (GInetAddress) host
+      = g_inet_address_new_from_bytes ((const guint8 *) &from_v4, G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new (host, 0);
+
+  g_socket_client_set_local_address (client, address);
+}
+
 void
 hw_tcp_dial_async (const char *host,
                    guint16 port,
@@ -182,6 +192,8 @@ hw_tcp_dial_async (const char *host,
   g_task_set_task_data (task, self, free_dial);
   /* A tool that shows connections must not go through a proxy silently. */
   g_socket_client_set_enable_proxy (client, FALSE);
+  if (options->from_v4 != 0)
+    set_local_address (client, options->from_v4);
   g_socket_client_connect_to_host_async (client, host, port, cancellable, connected_cb, task);
 }
 

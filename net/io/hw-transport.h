@@ -60,6 +60,7 @@ typedef struct
   guint keepalive_interval_s;
   guint keepalive_count;
   guint user_timeout_ms;
+  guint32 from_v4; /* the IPv4 address it comes from, in network order */
 } HwTcpOptions;
 
 /* Makes the transport of one attempt; @user_data is the factory's. */

@@ -120,6 +120,23 @@ def every_way():
                 expect_all(uploads, paths)
 
 
+def from_an_address():
+    """--from: the server sees that address, and one that isn't this machine's is told"""
+    with folders() as (files, uploads), uploading(uploads) as server:
+        paths = make_files(files, [1000])
+        address = server.wait_for('listening')['local']
+        check(run_to_end('send', address, *paths, '--from', '127.0.0.2').returncode == 0, 'it was not sent')
+        peer = server.wait_for('accepted')['peer']
+        check(peer.startswith('127.0.0.2:'), f'it came from {peer}')
+        expect_all(uploads, paths)
+        done = run_to_end('send', address, *paths, '--from', '192.0.2.1', '--give-up', '1s', '--log-format=json')
+        check(done.returncode == 1 and b'Cannot assign' in done.stdout, f'{done.returncode}, {done.stdout}')
+        for wrong in ('::1', '127.0.0', '0.0.0.0'):
+            done = run_to_end('send', address, *paths, '--from', wrong)
+            text = done.stderr.decode()
+            check(done.returncode == 2 and text.count('\n') == 1 and wrong in text, f'{done.returncode}, {text}')
+
+
 def again():
     """the same id once more is committed already, and a run that was killed goes on with the next"""
     with folders() as (files, uploads), uploading(uploads) as server:
@@ -305,5 +322,5 @@ def not_in_version_1():
             check(client.is_at_end(), 'still open after ERROR')
 
 
-main(over_a_cable_that_is_pulled, on_a_slow_link, every_way, many_at_once, on_a_terminal, again, server_is_killed,
+main(over_a_cable_that_is_pulled, on_a_slow_link, every_way, many_at_once, on_a_terminal, from_an_address, again, server_is_killed,
      interrupted, refusals, nobody_there, from_the_page_alone, the_answer_is_lost, not_in_version_1)

@@ -51,6 +51,7 @@ static const struct
   { "HwRacePage", NULL },
   { "HwRaceRow", NULL },
   { "HwSavedBar", NULL },
+  { "HwSendBar", NULL },
   { "HwServerButtons", NULL },
   { "HwShareBar", NULL },
   { "HwSocketsCountdown", NULL },
