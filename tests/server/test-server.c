@@ -163,6 +163,28 @@ accepted_connections_have_numbers_and_addresses (void **state)
   server_fixture_stop (&fixture);
 }
 
+/* The server's kernel hasn't acknowledged them: they may still lie in the peer's. */
+static gsize
+count_unacked (int fd)
+{
+  int n_unacked = 0;
+
+  assert_int_equal (ioctl (fd, SIOCOUTQ, &n_unacked), 0);
+
+  return (gsize) n_unacked;
+}
+
+static void
+wait_until_all_is_acked (int fd)
+{
+  gint64 limit = g_get_monotonic_time () + HW_MSEC (HW_TEST_LIMIT_MS);
+
+  while (count_unacked (fd) > 0 && g_get_monotonic_time () < limit)
+    assert_int_equal (hw_test_poll (fd, 0, 1), 0);
+  assert_int_equal (count_unacked (fd), 0);
+}
+
+/* What had reached the server, read or not, is answered. */
 static void
 a_drain_answers_says_goodbye_and_ends (void **state)
 {
@@ -174,11 +196,12 @@ a_drain_answers_says_goodbye_and_ends (void **state)
   HwFrame frame;
   int fd, refused;
 
-  server_fixture_start (&fixture, "127.0.0.1:0", NULL);
+  server_fixture_start (&fixture, "127.0.0.1:0", "drain-timeout-ms", HW_TEST_LIMIT_MS, NULL);
   fd = server_fixture_connect (&fixture);
   for (guint seq = 1; seq <= N; seq++)
     peer_write_frame (fd, HW_FRAME_DATA, 0, seq, "asked before");
   assert_non_null (server_fixture_wait (&fixture, HW_EVENT_ACCEPTED, 1));
+  wait_until_all_is_acked (fd);
   hw_server_drain (fixture.server);
   for (guint seq = 1; seq <= N; seq++)
     peer_expect_frame (fd, HW_FRAME_DATA, REPLY, seq, "asked before");
@@ -227,17 +250,6 @@ read_to_the_end (int fd, guint8 *buffer, gsize size)
   while (n > 0);
 }
 
-/* What the server's kernel has acknowledged; the rest may still lie in the peer's. */
-static gsize
-count_acked (int fd, gsize n_sent)
-{
-  int n_unacked = 0;
-
-  assert_int_equal (ioctl (fd, SIOCOUTQ, &n_unacked), 0);
-
-  return n_sent - (gsize) n_unacked;
-}
-
 /* A raw peer that is in the middle of much: all that has reached the server comes back. */
 static void
 a_drain_lets_slow_readers_finish (void **state)
@@ -249,11 +261,12 @@ a_drain_lets_slow_readers_finish (void **state)
   gssize n;
   int fd;
 
-  server_fixture_start (&fixture, "127.0.0.1:0", "codec", "raw", "drain-timeout-ms", 20000, NULL);
+  server_fixture_start (&fixture, "127.0.0.1:0", "codec", "raw", "drain-timeout-ms",
+                        HW_TEST_LIMIT_MS, NULL);
   fd = server_fixture_connect (&fixture);
   while (hw_test_poll (fd, POLLOUT, 300) == POLLOUT && (n = write (fd, bytes, 16 << 20)) > 0)
     n_sent += (gsize) n;
-  n_acked = count_acked (fd, n_sent);
+  n_acked = n_sent - count_unacked (fd);
   hw_server_drain (fixture.server);
   assert_true (hw_test_read (fd, bytes, n_acked));
   read_to_the_end (fd, bytes, 16 << 20); /* more may have reached it since */
