@@ -31,6 +31,11 @@ class Impossible(Exception):
     """What a machine doesn't let a test do; a skip, which tests/expected-skips.txt must know."""
 
 
+def say(text):
+    """Why a case fails; on stderr, since of a TAP program's stdout meson shows no comments."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def check(condition, text):
     if not condition:
         raise Failure(text)
@@ -129,11 +134,11 @@ class Program:
             self.changed.notify_all()
 
     def tell(self):
-        print(f'# heartwire {" ".join(self.args)}')
+        say(f'heartwire {" ".join(self.args)}')
         for event in self.events[-80:]:
-            print(f'#   {json.dumps(event)}')
+            say(f'  {json.dumps(event)}')
         for line in self.complaints().splitlines():
-            print(f'#   stderr: {line}')
+            say(f'  stderr: {line}')
 
     def complaints(self):
         self.errors.seek(0)
@@ -227,7 +232,6 @@ def main(*cases):
             word = 'not ok'
             failed += 1
             text = str(error) if isinstance(error, Failure) else traceback.format_exc()
-            for line in text.splitlines():
-                print(f'# {line}')
+            say(f'{case.__doc__.splitlines()[0]}: {text}')
         print(f'{word} {number} - {case.__doc__.splitlines()[0]}{why}', flush=True)
     sys.exit(1 if failed else 0)

@@ -6,6 +6,7 @@ import pty
 import secrets
 import signal
 import subprocess
+import threading
 from contextlib import ExitStack
 
 from heartwire import PROGRAM, Program, check, main, port_of, quiet_environment, run_to_end, serve, tries
@@ -83,27 +84,30 @@ def on_a_terminal():
             cable.send('add latency latency=200ms')
             cable.wait_for('fault-added')
             text = terminal_of('send', address, *paths, '--color=never')
-    drawn = text.split('\r\x1b[K')
-    check(len(drawn) > 3, f'{text!r}')
+    *drawn, last = text.split('\r\x1b[K')
+    check(sum(' %, ' in line for line in drawn) > 1, f'{text!r}')
     check(any(line.endswith('MB of 16.8\xa0MB, 0 of 1 file') for line in drawn), f'{text!r}')
-    check(' %, ' not in drawn[-1] and 'committed' in text, f'{text!r}')
+    check(' %, ' not in last and 'committed' in last, f'{text!r}')
+
+
+END = b'-- the end --'
 
 
 def terminal_of(*args):
-    """What a run writes to its terminal, until it has closed it."""
+    """What a run writes to its terminal.
+
+    The terminal stays open until all has been read: we write its end ourselves, behind the last of the run."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen([PROGRAM, *args], stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs,
                              env=quiet_environment())
-    os.close(theirs)
+    threading.Thread(target=lambda: (child.wait(), os.write(theirs, END)), daemon=True).start()
     output = b''
-    try:
-        while piece := os.read(ours, 65536):
-            output += piece
-    except OSError:  # the last who had the other end has closed it
-        pass
+    while not output.endswith(END):
+        output += os.read(ours, 65536)
     os.close(ours)
+    os.close(theirs)
     check(child.wait() == 0, f'it ended with {child.returncode}: {output}')
-    return output.decode()
+    return output.removesuffix(END).decode()
 
 
 def every_way():

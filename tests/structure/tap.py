@@ -10,11 +10,13 @@ BUILD = Path(os.environ['HEARTWIRE_BUILD'])
 
 
 def report(checks):
-    """checks: (description, list of faults) pairs; a check without faults has passed."""
+    """checks: (description, list of faults) pairs; a check without faults has passed.
+
+    Faults are told on stderr: of a TAP program's stdout meson shows no comments."""
     print(f'1..{len(checks)}')
     for number, (description, faults) in enumerate(checks, 1):
         for fault in faults:
-            print(f'# {fault}')
+            print(fault, file=sys.stderr)
         print(f"{'not ok' if faults else 'ok'} {number} - {description}")
     sys.stdout.flush()
     sys.exit(1 if any(faults for _, faults in checks) else 0)
