@@ -6,55 +6,13 @@ who looks at the window doesn't get. Usage: test-desktop.py heartwire-gtk"""
 import os
 import subprocess
 import sys
-import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
 from heartwire_window import Window, wait_for  # noqa: E402
-
-from gi.repository import Gio, GLib  # noqa: E402
+from notification_server import NotificationServer  # noqa: E402
 
 ID = 'io.github.heartwire.Heartwire'
-NAME, PATH = 'org.freedesktop.Notifications', '/org/freedesktop/Notifications'
-NODE = '''<node><interface name="org.freedesktop.Notifications">
-<method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
-<arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
-<arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
-<arg type="u" direction="out"/></method>
-<method name="CloseNotification"><arg type="u" direction="in"/></method>
-<method name="GetCapabilities"><arg type="as" direction="out"/></method>
-</interface></node>'''
-
-
-class Desktop:
-    """Takes the notifications, as a desktop's shell does."""
-
-    def __init__(self):
-        self.told, self.closed = [], []
-        ready = threading.Event()
-        threading.Thread(target=self.run, args=(ready,), daemon=True).start()
-        assert ready.wait(10), 'no session bus'
-
-    def run(self, ready):
-        context = GLib.MainContext.new()
-        context.push_thread_default()
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        bus.register_object(PATH, Gio.DBusNodeInfo.new_for_xml(NODE).interfaces[0], self.called)
-        bus.call_sync('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
-                      'RequestName', GLib.Variant('(su)', (NAME, 4)), None, 0, -1)
-        ready.set()
-        GLib.MainLoop.new(context, False).run()
-
-    def called(self, _bus, _sender, _path, _interface, method, values, invocation):
-        answer = None
-        if method == 'Notify':
-            self.told.append(values.unpack())
-            answer = GLib.Variant('(u)', (len(self.told),))
-        elif method == 'CloseNotification':
-            self.closed.append(values.unpack()[0])
-        else:
-            answer = GLib.Variant('(as)', ([],))
-        invocation.return_value(answer)
 
 
 def act(action):
@@ -98,7 +56,7 @@ def active_window():
 def main():
     cases = [a_loss_is_told_to_who_looks_elsewhere, what_is_healed_is_withdrawn, who_looks_is_not_told]
     print(f'1..{len(cases)}')
-    desktop, failed = Desktop(), False
+    desktop, failed = NotificationServer(), False
     manager = subprocess.Popen(['openbox'], stderr=subprocess.DEVNULL)
     with Window(sys.argv[1]) as window:
         for number, case in enumerate(cases, 1):
