@@ -100,6 +100,19 @@ append_retransmits (GString *out, gint64 retransmits)
                           count);
 }
 
+/* What is sent and not acknowledged says little of a handshake: it is the SYN. */
+static void
+append_kernel_state (GString *out, const HwBelief *belief)
+{
+  if (g_str_equal (belief->evidence, "SYN_SENT"))
+    /* Translators: %s is TCP's state, SYN_SENT */
+    g_string_append_printf (out, _ ("%s · no answer to its SYN yet"), belief->evidence);
+  else
+    /* Translators: TCP's state, and how many segments were sent and not acknowledged */
+    g_string_append_printf (out, _ ("%s · %d unACKed"), belief->evidence,
+                            (int) MIN (belief->unacked, G_MAXINT32));
+}
+
 static void
 append_kernel (GString *out, const HwBelief *belief)
 {
@@ -108,9 +121,7 @@ append_kernel (GString *out, const HwBelief *belief)
       g_string_append (out, _ ("no connection"));
       return;
     }
-  /* Translators: TCP's state, and how many segments were sent and not acknowledged */
-  g_string_append_printf (out, _ ("%s · %d unACKed"), belief->evidence,
-                          (int) MIN (belief->unacked, G_MAXINT32));
+  append_kernel_state (out, belief);
   if (belief->rto_us > 0)
     {
       g_string_append (out, " · RTO ");

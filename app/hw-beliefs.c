@@ -61,13 +61,20 @@ hear (HwBelief *belief, HwTime now, const char *evidence)
   believe (belief, HW_BELIEF_ALIVE, now, evidence);
 }
 
+/* Of another peer, or none: what was known of the last one is over. */
 static void
-forget_peer (HwBelief *belief, HwTime now, const char *evidence)
+believe_anew (HwBelief *belief, HwBeliefState state, HwTime now, const char *evidence)
 {
-  believe (belief, HW_BELIEF_NO_PEER, now, evidence);
+  believe (belief, state, now, evidence);
   belief->last_heard = HW_TIME_NEVER;
   belief->unacked = belief->retransmits = 0;
   belief->rto_us = 0;
+}
+
+static void
+forget_peer (HwBelief *belief, HwTime now, const char *evidence)
+{
+  believe_anew (belief, HW_BELIEF_NO_PEER, now, evidence);
 }
 
 static const char *
@@ -150,6 +157,26 @@ lose_client_conn (HwBeliefs *self, HwTime now)
   forget_peer (&self->beliefs[HW_BELIEVER_CLIENT_KERNEL], now, _ ("closed"));
 }
 
+/* No sample is taken of a socket that isn't connected yet, but connecting is all that its kernel
+ * does. */
+static void
+begin_client_conn (HwBeliefs *self, const HwEvent *event, HwTime now)
+{
+  take_client_conn (self, event);
+  believe_anew (&self->beliefs[HW_BELIEVER_CLIENT_KERNEL], HW_BELIEF_CONNECTING, now, "SYN_SENT");
+}
+
+/* Until the first sample says more. */
+static void
+establish_client_conn (HwBeliefs *self, const HwEvent *event, HwTime now)
+{
+  HwBelief *kernel = &self->beliefs[HW_BELIEVER_CLIENT_KERNEL];
+
+  take_client_conn (self, event);
+  if (kernel->state == HW_BELIEF_CONNECTING)
+    believe (kernel, HW_BELIEF_ALIVE, now, "ESTABLISHED");
+}
+
 static void
 take_pace (HwBeliefs *self, const HwEvent *event)
 {
@@ -167,14 +194,15 @@ add_client (HwBeliefs *self, const HwEvent *event, HwTime now)
   switch (hw_event_get_kind (event))
     {
     case HW_EVENT_CONNECTING:
+      begin_client_conn (self, event, now);
+      believe (client, HW_BELIEF_CONNECTING, now, _ ("no answer yet"));
+      break;
     case HW_EVENT_HANDSHAKING:
-      take_client_conn (self, event);
-      believe (client, HW_BELIEF_CONNECTING, now,
-               hw_event_get_kind (event) == HW_EVENT_CONNECTING ? _ ("no answer yet")
-                                                                : _ ("first heartbeat sent"));
+      establish_client_conn (self, event, now);
+      believe (client, HW_BELIEF_CONNECTING, now, _ ("first heartbeat sent"));
       break;
     case HW_EVENT_CONNECTED:
-      take_client_conn (self, event);
+      establish_client_conn (self, event, now);
       hear (client, now, _ ("connected"));
       break;
     case HW_EVENT_HEARTBEAT_RECEIVED:

@@ -23,8 +23,8 @@ struct _HwStripTrace
   guint size;
   guint head;
   guint n_marks;
-  GArray *outages;
-  gboolean is_connected;
+  HwStripSpans *outages;
+  HwStripSpans *losses;
   gboolean was_connected;
 };
 
@@ -35,7 +35,8 @@ hw_strip_trace_new (void)
 
   self->size = FIRST_SIZE;
   self->marks = g_new (HwStripMark, self->size);
-  self->outages = g_array_new (FALSE, FALSE, sizeof (HwStripOutage));
+  self->outages = hw_strip_spans_new ();
+  self->losses = hw_strip_spans_new ();
 
   return self;
 }
@@ -43,7 +44,8 @@ hw_strip_trace_new (void)
 void
 hw_strip_trace_free (HwStripTrace *self)
 {
-  g_array_unref (self->outages);
+  hw_strip_spans_free (self->outages);
+  hw_strip_spans_free (self->losses);
   g_free (self->marks);
   g_free (self);
 }
@@ -111,15 +113,24 @@ set_misses (HwStripMark *mark, const HwEvent *event)
                 hw_event_get_number (event, HW_EVENT_FIELD_ALLOWED));
 }
 
+/* Who goes by its own wish has lost nothing; a client that says goodbye isn't lost to the server.
+ */
+static gboolean
+is_wanted (const HwEvent *event)
+{
+  const char *reason = hw_event_get_string (event, HW_EVENT_FIELD_REASON);
+
+  if (g_strcmp0 (reason, "goodbye") == 0)
+    return hw_event_get_source (event) == HW_EVENT_SOURCE_SERVER;
+
+  return g_strcmp0 (reason, "user") == 0 || g_strcmp0 (reason, "shutdown") == 0;
+}
+
 /* An attempt that fails is no loss: nothing was had. */
 static gboolean
-take_loss (HwStripTrace *self)
+is_loss (const HwStripTrace *self, const HwEvent *event)
 {
-  gboolean is_loss = self->is_connected;
-
-  self->is_connected = FALSE;
-
-  return is_loss;
+  return self->was_connected && !hw_strip_spans_is_open (self->losses) && !is_wanted (event);
 }
 
 static HwStripMarkKind
@@ -127,7 +138,7 @@ take_connected (HwStripTrace *self)
 {
   HwStripMarkKind kind = self->was_connected ? HW_STRIP_RECONNECTED : HW_STRIP_CONNECTED;
 
-  self->is_connected = self->was_connected = TRUE;
+  self->was_connected = TRUE;
 
   return kind;
 }
@@ -160,7 +171,7 @@ read_client (HwStripTrace *self, const HwEvent *event, HwStripMark *mark)
       return TRUE;
     case HW_EVENT_DISCONNECTED:
       mark->kind = HW_STRIP_NOTICED;
-      return take_loss (self);
+      return is_loss (self, event);
     default:
       return FALSE;
     }
@@ -207,32 +218,34 @@ read_event (HwStripTrace *self, const HwEvent *event, HwStripMark *mark)
   mark->kind = HW_STRIP_NOTICED;
 
   return mark->source == HW_EVENT_SOURCE_SERVER
-         && hw_event_get_kind (event) == HW_EVENT_DISCONNECTED;
-}
-
-static gboolean
-is_open (const HwStripTrace *self)
-{
-  guint n = self->outages->len;
-
-  return n > 0 && g_array_index (self->outages, HwStripOutage, n - 1).to == HW_TIME_NEVER;
+         && hw_event_get_kind (event) == HW_EVENT_DISCONNECTED && !is_wanted (event);
 }
 
 static void
-add_outage (HwStripTrace *self, const HwStripMark *mark)
+add_to_spans (HwStripTrace *self, const HwEvent *event)
 {
-  HwStripOutage outage = { .from = mark->mono_us,
-                           .to = HW_TIME_NEVER,
-                           .stall = g_strcmp0 (mark->text, "stall") == 0 };
+  HwTime now = hw_event_get_mono_us (event);
 
-  if (mark->kind == HW_STRIP_PULLED && !is_open (self))
+  switch (hw_event_get_kind (event))
     {
-      if (self->outages->len == HW_STRIP_TRACE_MAX_OUTAGES)
-        g_array_remove_index (self->outages, 0);
-      g_array_append_val (self->outages, outage);
+    case HW_EVENT_CABLE_PULLED:
+      hw_strip_spans_begin (self->outages, now);
+      break;
+    case HW_EVENT_CABLE_PLUGGED:
+      hw_strip_spans_end (self->outages, now);
+      break;
+    case HW_EVENT_CONNECTED:
+      if (hw_event_get_source (event) == HW_EVENT_SOURCE_CLIENT)
+        hw_strip_spans_end (self->losses, now);
+      break;
+    case HW_EVENT_DISCONNECTED:
+    case HW_EVENT_CLOSED:
+      if (hw_event_get_source (event) == HW_EVENT_SOURCE_CLIENT)
+        hw_strip_spans_begin (self->losses, now);
+      break;
+    default:
+      break;
     }
-  else if (mark->kind == HW_STRIP_PLUGGED && is_open (self))
-    g_array_index (self->outages, HwStripOutage, self->outages->len - 1).to = mark->mono_us;
 }
 
 static gboolean
@@ -277,11 +290,10 @@ hw_strip_trace_add (HwStripTrace *self, const HwEvent *event)
     .rtt_us = hw_event_get_number (event, HW_EVENT_FIELD_RTT_US),
     .source = hw_event_get_source (event),
   };
+  gboolean is_marked = read_event (self, event, &mark);
 
-  if (!read_event (self, event, &mark))
-    return;
-  add_outage (self, &mark);
-  if (!merge (self, &mark))
+  add_to_spans (self, event);
+  if (is_marked && !merge (self, &mark))
     insert (self, &mark);
 }
 
@@ -290,10 +302,9 @@ hw_strip_trace_add (HwStripTrace *self, const HwEvent *event)
 void
 hw_strip_trace_clear (HwStripTrace *self)
 {
-  guint n_past = self->outages->len - (is_open (self) ? 1 : 0);
-
   self->n_marks = self->head = 0;
-  g_array_remove_range (self->outages, 0, n_past);
+  hw_strip_spans_forget_past (self->outages);
+  hw_strip_spans_forget_past (self->losses);
 }
 
 guint
@@ -329,45 +340,16 @@ hw_strip_trace_find (const HwStripTrace *self, HwTime from)
   return low;
 }
 
-guint
-hw_strip_trace_get_n_outages (const HwStripTrace *self)
+const HwStripSpans *
+hw_strip_trace_get_outages (const HwStripTrace *self)
 {
-  return self->outages->len;
+  return self->outages;
 }
 
-const HwStripOutage *
-hw_strip_trace_get_outage (const HwStripTrace *self, guint n)
+const HwStripSpans *
+hw_strip_trace_get_losses (const HwStripTrace *self)
 {
-  g_return_val_if_fail (n < self->outages->len, NULL);
-
-  return &g_array_index (self->outages, HwStripOutage, n);
-}
-
-guint
-hw_strip_trace_find_outage (const HwStripTrace *self, HwTime from)
-{
-  guint low = 0;
-  guint high = self->outages->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (hw_strip_trace_get_outage (self, middle)->to <= from)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-
-  return low;
-}
-
-gboolean
-hw_strip_trace_is_out (const HwStripTrace *self, HwTime time)
-{
-  guint n = hw_strip_trace_find_outage (self, time);
-
-  return n < self->outages->len && hw_strip_trace_get_outage (self, n)->from <= time;
+  return self->losses;
 }
 
 double

@@ -5,12 +5,12 @@
 #pragma once
 
 #include "event/hw-event.h"
+#include "hw-strip-spans.h"
 
 G_BEGIN_DECLS
 
-/* Past these the oldest go. */
+/* Past this the oldest go. */
 #define HW_STRIP_TRACE_MAX_MARKS 100000
-#define HW_STRIP_TRACE_MAX_OUTAGES 4096
 /* Beats and data that come in a flood, more than HW_STRIP_TRACE_CROWD in this time, become one
  * mark, as tall as the tallest: no screen shows more. So the marks of any flood reach back two
  * minutes, those of a heartbeat a second more than a day. */
@@ -26,8 +26,8 @@ typedef enum
   HW_STRIP_PLUGGED,
   HW_STRIP_SUSPECT, /* text: the reason, where there is one */
   HW_STRIP_RECOVERED,
-  HW_STRIP_NOTICED,     /* source (client or server) knows that its peer is lost; text: by which
-                           detector */
+  HW_STRIP_NOTICED,     /* source (client or server) knows that its peer is lost, and didn't want
+                           it; text: by which detector */
   HW_STRIP_CONNECTED,   /* the client, for the first time */
   HW_STRIP_RECONNECTED, /* the client, again */
   HW_STRIP_KILLED,      /* the server's process, from here on */
@@ -45,13 +45,6 @@ typedef struct
   char text[32]; /* "" where there is nothing to say */
 } HwStripMark;
 
-typedef struct
-{
-  HwTime from;
-  HwTime to; /* HW_TIME_NEVER: the cable is out still */
-  gboolean stall;
-} HwStripOutage;
-
 /* Pure: events go in, in any order (those of several threads and processes come a little mixed up);
  * marks come out sorted by time. A mark stays where it is until the next add. */
 typedef struct _HwStripTrace HwStripTrace;
@@ -67,11 +60,10 @@ const HwStripMark *hw_strip_trace_get_mark (const HwStripTrace *self, guint n);
  * range: from here on, while mono_us ≤ its end. */
 guint hw_strip_trace_find (const HwStripTrace *self, HwTime from);
 
-guint hw_strip_trace_get_n_outages (const HwStripTrace *self);
-const HwStripOutage *hw_strip_trace_get_outage (const HwStripTrace *self, guint n);
-/* The first outage that ends after @from; n_outages where there is none. */
-guint hw_strip_trace_find_outage (const HwStripTrace *self, HwTime from);
-gboolean hw_strip_trace_is_out (const HwStripTrace *self, HwTime at);
+/* The cable is out. */
+const HwStripSpans *hw_strip_trace_get_outages (const HwStripTrace *self);
+/* The client has no connection: it has lost it, or let go of it, and has no new one yet. */
+const HwStripSpans *hw_strip_trace_get_losses (const HwStripTrace *self);
 
 /* How tall a spike is, of 1: 0.15 up to 50 µs, 1 from 1 s on, in between by the logarithm, so that
  * loopback and a satellite fit on one strip. */

@@ -44,15 +44,15 @@ name_for (const HwStripMark *mark)
 static HwTime
 time_out (const HwStripTrace *trace, HwTime at)
 {
-  guint n = hw_strip_trace_find_outage (trace, at);
-  const HwStripOutage *outage;
+  const HwStripSpans *outages = hw_strip_trace_get_outages (trace);
+  HwTime from;
 
-  if (n >= hw_strip_trace_get_n_outages (trace))
+  if (!hw_strip_spans_contain (outages, at))
     return -1;
 
-  outage = hw_strip_trace_get_outage (trace, n);
+  from = hw_strip_spans_get (outages, hw_strip_spans_find (outages, at))->from;
 
-  return outage->from < at ? at - outage->from : -1;
+  return from < at ? at - from : -1;
 }
 
 char *

@@ -6,6 +6,8 @@
 
 #include "hw-strip-scene.h"
 
+#include <math.h>
+
 #include "hw-strip-labels.h"
 
 #define DIP 6.0
@@ -88,26 +90,71 @@ shade (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to)
   cairo_fill (cr);
 }
 
-/* Green while the cable is in, red and shaded while it is out. */
+typedef void (*DrawSpan) (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to);
+
+/* What lies @within the spans otherwise than what is @between them. */
+static void
+draw_apart (const HwStripScene *self,
+            cairo_t *cr,
+            const HwStripSpans *spans,
+            HwTime from,
+            HwTime to,
+            DrawSpan within,
+            DrawSpan between)
+{
+  guint n = hw_strip_spans_get_n (spans);
+
+  for (guint i = hw_strip_spans_find (spans, from); i < n && from < to; i++)
+    {
+      HwTime begin = CLAMP (hw_strip_spans_get (spans, i)->from, from, to);
+      HwTime end = MIN (hw_strip_spans_get (spans, i)->to, to);
+
+      between (self, cr, from, begin);
+      within (self, cr, begin, end);
+      from = end;
+    }
+  between (self, cr, from, to);
+}
+
+static void
+draw_out (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to)
+{
+  shade (self, cr, from, to);
+  draw_line (self, cr, from, to, self->palette.dead, 3);
+}
+
+/* The dashes are the time's own, and move with it. */
+static void
+draw_lost (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to)
+{
+  const double dashes[] = { 7, 5 };
+
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), fmod (x_of (self, from) - x_of (self, 0), 12));
+  draw_line (self, cr, from, to, self->palette.dead, 2);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
+draw_alive (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to)
+{
+  draw_line (self, cr, from, to, self->palette.alive, 2);
+}
+
+static void
+draw_in (const HwStripScene *self, cairo_t *cr, HwTime from, HwTime to)
+{
+  draw_apart (self, cr, hw_strip_trace_get_losses (self->trace), from, to, draw_lost, draw_alive);
+}
+
+/* Red and shaded while the cable is out. While it is in: green, or red and dashed without a
+ * connection. */
 static void
 draw_base (const HwStripScene *self, cairo_t *cr, HwTime begin)
 {
   HwTime start = MAX (hw_strip_scale_get_start (&self->scale), begin);
-  HwTime at = start;
-  guint n = hw_strip_trace_get_n_outages (self->trace);
 
-  for (guint i = hw_strip_trace_find_outage (self->trace, start); i < n; i++)
-    {
-      const HwStripOutage *outage = hw_strip_trace_get_outage (self->trace, i);
-      HwTime from = MAX (outage->from, start);
-      HwTime to = MIN (outage->to, self->scale.now);
-
-      draw_line (self, cr, at, from, self->palette.alive, 2);
-      shade (self, cr, from, to);
-      draw_line (self, cr, from, to, self->palette.dead, 3);
-      at = to;
-    }
-  draw_line (self, cr, at, self->scale.now, self->palette.alive, 2);
+  draw_apart (self, cr, hw_strip_trace_get_outages (self->trace), start, self->scale.now, draw_out,
+              draw_in);
 }
 
 static void

@@ -30,37 +30,37 @@ typedef struct
 #define QUIET ",\"unacked\":0,\"retransmits\":0,\"backoff\":0,\"rto_us\":204000"
 #define RESENDING ",\"unacked\":1,\"retransmits\":2,\"backoff\":2,\"rto_us\":816000"
 
-#define CONNECTED_AND_BEATING                                                                        \
-  { { "server", HW_EVENT_PROCESS_STARTED, 0 }, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "" },             \
-      { { "server", HW_EVENT_LISTENING, 1 }, UNKNOWN, UNKNOWN, NO_PEER, NO_PEER, "" },               \
-      { { "client", HW_EVENT_CONNECTING, 2, "\"conn\":1" },                                          \
-        CONNECTING,                                                                                  \
-        UNKNOWN,                                                                                     \
-        NO_PEER,                                                                                     \
-        NO_PEER,                                                                                     \
-        "" },                                                                                        \
-      { { "server", HW_EVENT_ACCEPTED, 3, "\"conn\":1" }, CONNECTING, UNKNOWN, ALIVE, NO_PEER, "" }, \
-      { { "client", HW_EVENT_CONNECTED, 4, "\"conn\":1" }, ALIVE, UNKNOWN, ALIVE, NO_PEER, "" },     \
-      { { "kernel", HW_EVENT_KERNEL, 5, SAMPLE ("client", "1") QUIET },                              \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        NO_PEER,                                                                                     \
-        "" },                                                                                        \
-      { { "kernel", HW_EVENT_KERNEL, 5, SAMPLE ("server", "1") QUIET },                              \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        "" },                                                                                        \
-      { { "server", HW_EVENT_HEARTBEAT_RECEIVED, 1000, "\"conn\":1" },                               \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        ALIVE,                                                                                       \
-        "" },                                                                                        \
-  {                                                                                                  \
-    { "client", HW_EVENT_HEARTBEAT_RECEIVED, 1001 }, ALIVE, ALIVE, ALIVE, ALIVE, ""                  \
+#define CONNECTED_AND_BEATING                                                                           \
+  { { "server", HW_EVENT_PROCESS_STARTED, 0 }, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, "" },                \
+      { { "server", HW_EVENT_LISTENING, 1 }, UNKNOWN, UNKNOWN, NO_PEER, NO_PEER, "" },                  \
+      { { "client", HW_EVENT_CONNECTING, 2, "\"conn\":1" },                                             \
+        CONNECTING,                                                                                     \
+        CONNECTING,                                                                                     \
+        NO_PEER,                                                                                        \
+        NO_PEER,                                                                                        \
+        "" },                                                                                           \
+      { { "server", HW_EVENT_ACCEPTED, 3, "\"conn\":1" }, CONNECTING, CONNECTING, ALIVE, NO_PEER, "" }, \
+      { { "client", HW_EVENT_CONNECTED, 4, "\"conn\":1" }, ALIVE, ALIVE, ALIVE, NO_PEER, "" },          \
+      { { "kernel", HW_EVENT_KERNEL, 5, SAMPLE ("client", "1") QUIET },                                 \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        NO_PEER,                                                                                        \
+        "" },                                                                                           \
+      { { "kernel", HW_EVENT_KERNEL, 5, SAMPLE ("server", "1") QUIET },                                 \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        "" },                                                                                           \
+      { { "server", HW_EVENT_HEARTBEAT_RECEIVED, 1000, "\"conn\":1" },                                  \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        ALIVE,                                                                                          \
+        "" },                                                                                           \
+  {                                                                                                     \
+    { "client", HW_EVENT_HEARTBEAT_RECEIVED, 1001 }, ALIVE, ALIVE, ALIVE, ALIVE, ""                     \
   }
 
 static void
@@ -156,33 +156,33 @@ a_pull_makes_both_wrong_and_the_server_for_longer (void **state)
     { { "cable", HW_EVENT_CABLE_PLUGGED, 3100 }, DEAD, NO_PEER, ALIVE, ALIVE, "SL" },
     { { "client", HW_EVENT_CONNECTING, 3420, "\"conn\":2" },
       CONNECTING,
-      NO_PEER,
+      CONNECTING,
       ALIVE,
       ALIVE,
       "" },
     { { "server", HW_EVENT_ACCEPTED, 3421, "\"conn\":2" },
       CONNECTING,
-      NO_PEER,
+      CONNECTING,
       ALIVE,
       NO_PEER,
       "" },
-    { { "client", HW_EVENT_CONNECTED, 3422, "\"conn\":2" }, ALIVE, NO_PEER, ALIVE, NO_PEER, "" },
+    { { "client", HW_EVENT_CONNECTED, 3422, "\"conn\":2" }, ALIVE, ALIVE, ALIVE, NO_PEER, "" },
     /* what is told of the old connection no longer matters */
     { { "server", HW_EVENT_DISCONNECTED, 3500, "\"conn\":1,\"reason\":\"reset\"" },
       ALIVE,
-      NO_PEER,
+      ALIVE,
       ALIVE,
       NO_PEER,
       "" },
     { { "kernel", HW_EVENT_KERNEL, 3501, SAMPLE ("server", "1") RESENDING },
       ALIVE,
-      NO_PEER,
+      ALIVE,
       ALIVE,
       NO_PEER,
       "" },
     { { "kernel", HW_EVENT_KERNEL, 3502, SAMPLE ("server", "2") QUIET },
       ALIVE,
-      NO_PEER,
+      ALIVE,
       ALIVE,
       ALIVE,
       "" },
@@ -404,11 +404,48 @@ long_reasons_are_cut_at_a_character (void **state)
   assert_true (g_str_has_prefix (beliefs.beliefs[HW_BELIEVER_CLIENT].evidence, "x🫀🫀"));
 }
 
+/* No sample comes before it is connected, and then none for a while. */
+static void
+an_attempt_tells_of_the_clients_kernel (void **state)
+{
+  static const Step steps[] = {
+    CONNECTED_AND_BEATING,
+    { { "client", HW_EVENT_DISCONNECTED, 2000, "\"conn\":1" }, DEAD, NO_PEER, ALIVE, ALIVE, "SL" },
+    { { "client", HW_EVENT_CONNECTING, 3000, "\"conn\":2" },
+      CONNECTING,
+      CONNECTING,
+      ALIVE,
+      ALIVE,
+      "" },
+    { { "client", HW_EVENT_HANDSHAKING, 3001, "\"conn\":2" }, CONNECTING, ALIVE, ALIVE, ALIVE, "" },
+    { { "kernel", HW_EVENT_KERNEL, 3300, SAMPLE ("client", "2") RESENDING },
+      CONNECTING,
+      DOUBT,
+      ALIVE,
+      ALIVE,
+      "" },
+    { { "client", HW_EVENT_CONNECTED, 3400, "\"conn\":2" }, ALIVE, DOUBT, ALIVE, ALIVE, "" },
+    { { "client", HW_EVENT_DISCONNECTED, 3500, "\"conn\":2" }, DEAD, NO_PEER, ALIVE, ALIVE, "SL" },
+    { { "client", HW_EVENT_CONNECTING, 3600, "\"conn\":3" },
+      CONNECTING,
+      CONNECTING,
+      ALIVE,
+      ALIVE,
+      "" },
+  };
+  HwBeliefs beliefs;
+
+  play (&beliefs, steps, G_N_ELEMENTS (steps));
+  assert_string_equal (beliefs.beliefs[HW_BELIEVER_CLIENT_KERNEL].evidence, "SYN_SENT");
+  assert_int_equal (beliefs.beliefs[HW_BELIEVER_CLIENT_KERNEL].retransmits, 0);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (a_beat_keeps_all_four_right),
+    cmocka_unit_test (an_attempt_tells_of_the_clients_kernel),
     cmocka_unit_test (a_pull_makes_both_wrong_and_the_server_for_longer),
     cmocka_unit_test (a_short_pull_ends_in_doubt_and_back),
     cmocka_unit_test (a_kill_ends_the_servers_beliefs),

@@ -51,10 +51,19 @@ events_become_marks (void **state)
     { { "client", HW_EVENT_DISCONNECTED, 13, "\"reason\":\"connect-timeout\"" }, -1 },
     { { "cable", HW_EVENT_CABLE_PLUGGED, 14 }, HW_STRIP_PLUGGED, 0, "" },
     { { "client", HW_EVENT_CONNECTED, 15 }, HW_STRIP_RECONNECTED, 0, "" },
+    { { "client", HW_EVENT_DISCONNECTED, 15, "\"reason\":\"user\"" }, -1 },
+    { { "client", HW_EVENT_CLOSED, 15, "\"reason\":\"user\"" }, -1 },
+    { { "server", HW_EVENT_DISCONNECTED, 15, "\"reason\":\"goodbye\"" }, -1 },
+    { { "server", HW_EVENT_DISCONNECTED, 15, "\"reason\":\"shutdown\"" }, -1 },
+    { { "client", HW_EVENT_CONNECTED, 15 }, HW_STRIP_RECONNECTED, 0, "" },
     { { "server", HW_EVENT_DISCONNECTED, 16, "\"reason\":\"reset\"" },
       HW_STRIP_NOTICED,
       0,
       "reset" },
+    { { "client", HW_EVENT_DISCONNECTED, 16, "\"reason\":\"goodbye\"" },
+      HW_STRIP_NOTICED,
+      0,
+      "goodbye" },
     { { "server", HW_EVENT_PROCESS_KILLED, 17 }, HW_STRIP_KILLED, 0, "" },
     { { "server", HW_EVENT_PROCESS_STARTED, 18 }, HW_STRIP_STARTED, 0, "" },
     { { "server", HW_EVENT_PROCESS_HUNG, 19 }, HW_STRIP_HUNG, 0, "" },
@@ -166,44 +175,56 @@ a_flood_is_thinned (void **state)
 }
 
 static void
-outages_have_two_ends (void **state)
+assert_span (const HwStripSpans *spans, guint n, HwTime from, HwTime to)
 {
-  g_autoptr (HwStripTrace) trace = hw_strip_trace_new ();
-
-  add (trace, "cable", HW_EVENT_CABLE_PLUGGED, 1, NULL);
-  assert_int_equal (hw_strip_trace_get_n_outages (trace), 0);
-  add (trace, "cable", HW_EVENT_CABLE_PULLED, 10, "\"cut\":\"stall\"");
-  add (trace, "cable", HW_EVENT_CABLE_PULLED, 12, NULL);
-  assert_int_equal (hw_strip_trace_get_n_outages (trace), 1);
-  assert_true (hw_strip_trace_is_out (trace, HW_SEC (999)));
-  add (trace, "cable", HW_EVENT_CABLE_PLUGGED, 20, NULL);
-  add (trace, "cable", HW_EVENT_CABLE_PULLED, 30, "\"cut\":\"kernel\"");
-  assert_true (hw_strip_trace_get_outage (trace, 0)->stall);
-  assert_false (hw_strip_trace_get_outage (trace, 1)->stall);
-  assert_int_equal (hw_strip_trace_get_outage (trace, 0)->from, HW_MSEC (10));
-  assert_int_equal (hw_strip_trace_get_outage (trace, 0)->to, HW_MSEC (20));
-  assert_int_equal (hw_strip_trace_get_outage (trace, 1)->to, HW_TIME_NEVER);
-  assert_false (hw_strip_trace_is_out (trace, HW_MSEC (9)));
-  assert_true (hw_strip_trace_is_out (trace, HW_MSEC (10)));
-  assert_false (hw_strip_trace_is_out (trace, HW_MSEC (20)));
-  assert_false (hw_strip_trace_is_out (trace, HW_MSEC (29)));
-  assert_true (hw_strip_trace_is_out (trace, HW_MSEC (30)));
-  assert_int_equal (hw_strip_trace_find_outage (trace, HW_MSEC (19)), 0);
-  assert_int_equal (hw_strip_trace_find_outage (trace, HW_MSEC (20)), 1);
+  assert_true (n < hw_strip_spans_get_n (spans));
+  assert_int_equal (hw_strip_spans_get (spans, n)->from, from);
+  assert_int_equal (hw_strip_spans_get (spans, n)->to, to);
 }
 
 static void
-outages_are_bounded (void **state)
+outages_are_from_a_pull_to_a_plug (void **state)
 {
   g_autoptr (HwStripTrace) trace = hw_strip_trace_new ();
+  const HwStripSpans *outages = hw_strip_trace_get_outages (trace);
 
-  for (int i = 0; i < HW_STRIP_TRACE_MAX_OUTAGES + 5; i++)
-    {
-      add (trace, "cable", HW_EVENT_CABLE_PULLED, i * 2, NULL);
-      add (trace, "cable", HW_EVENT_CABLE_PLUGGED, i * 2 + 1, NULL);
-    }
-  assert_int_equal (hw_strip_trace_get_n_outages (trace), HW_STRIP_TRACE_MAX_OUTAGES);
-  assert_int_equal (hw_strip_trace_get_outage (trace, 0)->from, HW_MSEC (10));
+  add (trace, "cable", HW_EVENT_CABLE_PLUGGED, 1, NULL);
+  add (trace, "cable", HW_EVENT_CABLE_PULLED, 10, "\"cut\":\"stall\"");
+  add (trace, "cable", HW_EVENT_CABLE_PULLED, 12, NULL);
+  add (trace, "client", HW_EVENT_CONNECTED, 13, NULL);
+  add (trace, "cable", HW_EVENT_CABLE_PLUGGED, 20, NULL);
+  add (trace, "cable", HW_EVENT_CABLE_PULLED, 30, "\"cut\":\"kernel\"");
+  assert_int_equal (hw_strip_spans_get_n (outages), 2);
+  assert_span (outages, 0, HW_MSEC (10), HW_MSEC (20));
+  assert_span (outages, 1, HW_MSEC (30), HW_TIME_NEVER);
+}
+
+/* From whatever has ended the client's connection, wanted or not, to its next. */
+static void
+losses_are_the_clients_alone (void **state)
+{
+  g_autoptr (HwStripTrace) trace = hw_strip_trace_new ();
+  const HwStripSpans *losses = hw_strip_trace_get_losses (trace);
+
+  add (trace, "client", HW_EVENT_CONNECTING, 1, NULL);
+  add (trace, "client", HW_EVENT_CONNECTED, 2, NULL);
+  add (trace, "server", HW_EVENT_PROCESS_HUNG, 3, NULL);
+  add (trace, "cable", HW_EVENT_DISCONNECTED, 4, NULL);
+  add (trace, "server", HW_EVENT_DISCONNECTED, 5, NULL);
+  add (trace, "server", HW_EVENT_CLOSED, 6, NULL);
+  assert_int_equal (hw_strip_spans_get_n (losses), 0);
+  add (trace, "client", HW_EVENT_DISCONNECTED, 10, "\"reason\":\"heartbeat-timeout\"");
+  add (trace, "client", HW_EVENT_CONNECTING, 11, NULL);
+  add (trace, "client", HW_EVENT_HANDSHAKING, 12, NULL);
+  add (trace, "cable", HW_EVENT_CONNECTED, 12, NULL);
+  add (trace, "client", HW_EVENT_DISCONNECTED, 13, "\"reason\":\"handshake-timeout\"");
+  add (trace, "client", HW_EVENT_CONNECTED, 20, NULL);
+  assert_span (losses, 0, HW_MSEC (10), HW_MSEC (20));
+  add (trace, "client", HW_EVENT_DISCONNECTED, 30, "\"reason\":\"user\"");
+  add (trace, "client", HW_EVENT_CONNECTED, 40, NULL);
+  assert_span (losses, 1, HW_MSEC (30), HW_MSEC (40));
+  add (trace, "client", HW_EVENT_CLOSED, 50, NULL);
+  assert_span (losses, 2, HW_MSEC (50), HW_TIME_NEVER);
 }
 
 static void
@@ -217,10 +238,17 @@ clear_keeps_what_is_so (void **state)
   add (trace, "cable", HW_EVENT_CABLE_PULLED, 4, NULL);
   hw_strip_trace_clear (trace);
   assert_int_equal (hw_strip_trace_get_n_marks (trace), 0);
-  assert_int_equal (hw_strip_trace_get_n_outages (trace), 1);
-  assert_true (hw_strip_trace_is_out (trace, HW_MSEC (5)));
+  assert_int_equal (hw_strip_spans_get_n (hw_strip_trace_get_outages (trace)), 1);
+  assert_span (hw_strip_trace_get_outages (trace), 0, HW_MSEC (4), HW_TIME_NEVER);
   add (trace, "client", HW_EVENT_DISCONNECTED, 5, NULL);
   assert_int_equal (hw_strip_trace_get_mark (trace, 0)->kind, HW_STRIP_NOTICED);
+  add (trace, "client", HW_EVENT_CONNECTED, 6, NULL);
+  add (trace, "client", HW_EVENT_DISCONNECTED, 7, NULL);
+  hw_strip_trace_clear (trace);
+  assert_int_equal (hw_strip_spans_get_n (hw_strip_trace_get_losses (trace)), 1);
+  assert_span (hw_strip_trace_get_losses (trace), 0, HW_MSEC (7), HW_TIME_NEVER);
+  add (trace, "client", HW_EVENT_CONNECTED, 8, NULL);
+  assert_int_equal (hw_strip_trace_get_mark (trace, 0)->kind, HW_STRIP_RECONNECTED);
 }
 
 static void
@@ -243,10 +271,13 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (events_become_marks),    cmocka_unit_test (disorder_is_sorted_and_found),
-    cmocka_unit_test (the_oldest_marks_go),    cmocka_unit_test (a_flood_is_thinned),
-    cmocka_unit_test (a_flood_is_thinned),     cmocka_unit_test (outages_have_two_ends),
-    cmocka_unit_test (outages_are_bounded),    cmocka_unit_test (clear_keeps_what_is_so),
+    cmocka_unit_test (events_become_marks),
+    cmocka_unit_test (disorder_is_sorted_and_found),
+    cmocka_unit_test (the_oldest_marks_go),
+    cmocka_unit_test (a_flood_is_thinned),
+    cmocka_unit_test (outages_are_from_a_pull_to_a_plug),
+    cmocka_unit_test (losses_are_the_clients_alone),
+    cmocka_unit_test (clear_keeps_what_is_so),
     cmocka_unit_test (spikes_are_logarithmic),
   };
 
