@@ -86,11 +86,22 @@ measure_row (GtkWidget *child, int columns, int width, int *height)
   return child;
 }
 
+/* No narrower than what is in them. */
+static int
+count_columns (HwColumnsLayout *self, GtkWidget *widget, int width)
+{
+  int minimum, natural;
+
+  measure_width (self, widget, &minimum, &natural);
+
+  return hw_columns_for_width (width, MAX (minimum, self->min_column_width), self->spacing,
+                               self->max_columns);
+}
+
 static int
 measure_height (HwColumnsLayout *self, GtkWidget *widget, int width)
 {
-  int columns
-      = hw_columns_for_width (width, self->min_column_width, self->spacing, self->max_columns);
+  int columns = count_columns (self, widget, width);
   GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
   int total = 0;
 
@@ -131,8 +142,7 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
 {
   HwColumnsLayout *self = HW_COLUMNS_LAYOUT (manager);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int columns
-      = hw_columns_for_width (width, self->min_column_width, self->spacing, self->max_columns);
+  int columns = count_columns (self, widget, width);
   int column = column_width (self, width, columns);
   GtkWidget *child = next_shown (gtk_widget_get_first_child (widget));
   int y = 0;

@@ -88,6 +88,25 @@ cable_caption (const HwBeliefs *beliefs)
   return beliefs->stall ? _ ("Cable: stalled, not cut") : _ ("Cable: pulled");
 }
 
+/* A third of the width for each of the three; where that is little, in smaller type. */
+static PangoLayout *
+create_caption (HwWireView *self, const char *text, double width)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+
+  if (width < HW_NARROW_WIDTH)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+      pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  pango_layout_set_width (layout, (int) (width / 3 * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+
+  return layout;
+}
+
 static void
 append_caption (HwWireView *self,
                 GtkSnapshot *snapshot,
@@ -95,14 +114,11 @@ append_caption (HwWireView *self,
                 const char *text,
                 double centre)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  g_autoptr (PangoLayout) layout = create_caption (self, text, scene->width);
   double y = hw_wire_scene_get_box_bottom (scene) + 8;
   int width, height;
   double x;
 
-  /* A third for each of the three. */
-  pango_layout_set_width (layout, (int) (scene->width / 3 * PANGO_SCALE));
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   pango_layout_get_pixel_size (layout, &width, &height);
   x = CLAMP (centre - width / 2.0, 4.0, MAX (4.0, scene->width - width - 4));
   gtk_snapshot_save (snapshot);
