@@ -46,6 +46,19 @@ def look_narrow(picture):
     assert width <= 360, f'it is {width} pixels wide'
 
 
+def open_dialogs():
+    """Each is a window of its own, and all are shown at once."""
+    dialogs = {'win.preferences': 'Heartbeat', 'win.show-help-overlay': 'Kill the server', 'win.connect': 'Framing'}
+    with begin() as window:
+        window.wait_connected()
+        for action, text in dialogs.items():
+            window.act(action)
+            window.wait_text(text)
+        gapplication('action', 'about')
+        window.wait_text('The Heartwire authors')
+    return len(dialogs) + 1
+
+
 def save_and_open_log():
     """By the portal: the sandbox sees nothing of the folder that the file lands in."""
     with begin() as window:
