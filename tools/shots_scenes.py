@@ -13,10 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'tests' / 'ui'))
 import heartwire_window  # noqa: E402
-from heartwire_window import Atspi, Window, wait_for  # noqa: E402
+from heartwire_window import Atspi, Window, find_editable, wait_for  # noqa: E402
 
 FRAMES_S = 0.7  # what moves into its place has arrived
 LIMIT = 90
+BUTTONS = {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON}  # which of them a toggle is, GTK's versions disagree
+SWITCH = {Atspi.Role.CHECK_BOX, Atspi.Role.TOGGLE_BUTTON}
 
 
 class Tour:
@@ -46,7 +48,7 @@ class Tour:
         time.sleep(FRAMES_S)
 
     def is_pressed(self, msgid):
-        states = self.window.find(self.say(msgid), {Atspi.Role.TOGGLE_BUTTON}).get_state_set()
+        states = self.window.wait_find(self.say(msgid), BUTTONS, LIMIT).get_state_set()
         return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
 
     def click(self, msgid, roles=None):
@@ -56,13 +58,6 @@ class Tour:
     def write(self, msgid, text):
         node = self.window.wait_find(self.say(msgid), {Atspi.Role.ENTRY, Atspi.Role.TEXT}, LIMIT)
         assert Atspi.EditableText.set_text_contents(find_editable(node), text), msgid
-
-
-def find_editable(node):
-    if 'EditableText' in Atspi.Accessible.get_interfaces(node):
-        return node
-    found = (find_editable(node.get_child_at_index(i)) for i in range(node.get_child_count()))
-    return next((editable for editable in found if editable is not None), None)
 
 
 def live(tour):
@@ -150,7 +145,7 @@ def sockets(tour):
 
 def faults(tour):
     tour.show(5, 'Faults')
-    tour.click('Latency', {Atspi.Role.CHECK_BOX, Atspi.Role.TOGGLE_BUTTON})
+    tour.click('Latency', SWITCH)
     tour.wait_text('ACTS NOW')
     time.sleep(FRAMES_S)
     tour.shot('faults')
@@ -165,6 +160,16 @@ def preferences(tour):
     tour.keys('Escape')
 
 
+def connect(tour):
+    """Somewhere else, by TLS: what its certificate must be stands beside the switch."""
+    tour.show(1, 'Live')
+    tour.keys('ctrl+l')
+    tour.write('Host and port, as in example.org:80', 'echo.example.org:7443')
+    time.sleep(FRAMES_S)
+    tour.shot('connect')
+    tour.keys('Escape')
+
+
 def shortcuts(tour):
     tour.keys('ctrl+question')
     time.sleep(FRAMES_S)
@@ -173,8 +178,8 @@ def shortcuts(tour):
 
 
 SCENES = {scene.__name__: scene for scene in (live, inspector, empty, pulled, saved, lessons, race, sockets, faults,
-                                              preferences, shortcuts)}
-NOT_PRESENTED = {'preferences', 'shortcuts'}
+                                              preferences, connect, shortcuts)}
+NOT_PRESENTED = {'preferences', 'connect', 'shortcuts'}
 
 
 def tour(build, look, scenes, shot):

@@ -95,7 +95,7 @@ draw_label (const HwStripScene *scene, cairo_t *cr, const Labels *labels, guint 
   double x = hw_label_place_get_left (place, scene->scale.width, LABEL_GAP);
   double y = place->lane * scene->lane_height + 3;
 
-  if (place->lane < 0)
+  if (place->lane < 0 || x < scene->covered)
     return;
 
   hw_strip_scene_clear_label (scene, cr, x, place->width, place->lane);

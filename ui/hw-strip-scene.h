@@ -19,6 +19,7 @@ typedef struct
   HwStripScale scale;
   double height;
   double lane_height; /* of the labels; follows from their type */
+  double covered;     /* so much of its left end, by buttons: no label begins there */
   HwTime wall_offset; /* of the wall’s clock from the monotonic one: the grid is the wall’s */
   HwTime cursor;      /* of the row that is selected in the log; HW_TIME_NEVER: none */
   HwPalette palette;

@@ -19,6 +19,7 @@
 #define STILL_MS 1000
 #define HEIGHT 138
 #define NARROW_HEIGHT 112
+#define LOWEST 88 /* where the page is higher than the window */
 #define CLICK_PIXELS 10
 #define MARGIN 6
 #define EXPORT_MIN_WIDTH 1000
@@ -235,6 +236,7 @@ hw_strip_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
 
   make_scene (self, &scene, height);
+  scene.covered = MARGIN + gtk_widget_get_width (self->buttons);
   gtk_snapshot_push_clip (snapshot, &bounds);
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   hw_strip_picture_draw (&scene, gtk_widget_get_pango_context (widget), cr);
@@ -296,7 +298,12 @@ hw_strip_view_measure (GtkWidget *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     *minimum = *natural = 200;
   else
-    *minimum = *natural = for_size >= 0 && for_size < HW_NARROW_WIDTH ? NARROW_HEIGHT : HEIGHT;
+    {
+      gboolean is_narrow = for_size >= 0 && for_size < HW_NARROW_WIDTH;
+
+      *minimum = is_narrow ? LOWEST : HEIGHT;
+      *natural = is_narrow ? NARROW_HEIGHT : HEIGHT;
+    }
 }
 
 /* The buttons lie in the upper left corner, where the picture is oldest. */
