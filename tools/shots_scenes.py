@@ -72,10 +72,10 @@ def inspector(tour):
         tour.write('Message', 'seven seas')
         tour.press('Send')
         time.sleep(FRAMES_S)
-    if not tour.is_pressed('Inspector'):
+    if tour.look == 'presentation' or not tour.is_pressed('Inspector'):
         tour.keys('F9')
     tour.shot('inspector')
-    if tour.look.startswith('narrow'):
+    if tour.look in ('narrow', 'narrow-zh', 'presentation'):
         tour.keys('F9')
 
 
