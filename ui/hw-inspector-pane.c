@@ -96,6 +96,8 @@ relayout_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   self->relayout = 0;
   gtk_widget_set_size_request (GTK_WIDGET (self->side),
                                self->is_wide ? WIDE_VIEW_WIDTH : VIEW_WIDTH, -1);
+  (self->is_wide ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self->side),
+                                                                            "side-by-side");
   hw_inspector_view_set_side_by_side (self->view, self->is_wide);
   if (adw_flap_get_folded (self->flap) != self->is_folded)
     {

@@ -14,6 +14,7 @@
 
 #define HEIGHT 124
 #define NARROW_HEIGHT 92
+#define MARGIN 10.0
 #define PULL_US HW_MSEC (220)
 
 struct _HwWireView
@@ -120,7 +121,7 @@ append_caption (HwWireView *self,
   double x;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  x = CLAMP (centre - width / 2.0, 4.0, MAX (4.0, scene->width - width - 4));
+  x = CLAMP (centre - width / 2.0, MARGIN, MAX (MARGIN, scene->width - width - MARGIN));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   gtk_snapshot_append_layout (snapshot, layout, &scene->palette.dim);
