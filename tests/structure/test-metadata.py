@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Owns the proof that the desktop files are valid, and that the app ID is the same everywhere."""
 import re
+import struct
 import subprocess
 import xml.etree.ElementTree as ET
 
@@ -51,6 +52,32 @@ def id_faults():
             yield f'{icon} is missing'
 
 
+def action_faults():
+    """The desktop's menu can ask for no other than the program has."""
+    desktop = (BUILD / 'data' / f'{APP_ID}.desktop').read_text()
+    source = (SOURCE / 'ui' / 'hw-application.c').read_text()
+    named = re.search(r'^Actions=(.*)$', desktop, re.M).group(1).split(';')[:-1]
+    if named != re.findall(r'^\[Desktop Action (.*)\]$', desktop, re.M):
+        yield f'of the actions {named} others are described'
+    for name in named:
+        if f'.name = "{name}"' not in source:
+            yield f'the program has no action {name}'
+
+
+def size_of(png):
+    return struct.unpack('>II', png.read_bytes()[16:24])
+
+
+def screenshot_faults():
+    for image in ET.parse(BUILD / 'data' / f'{APP_ID}.metainfo.xml').getroot().iter('image'):
+        said = int(image.get('width')), int(image.get('height'))
+        path = SOURCE / 'docs' / 'screenshots' / image.text.rpartition('/')[2]
+        if not path.exists() or size_of(path) != said:
+            yield f'{path.name} is missing, or another size than {said}'
+        if said[0] > 1000 or said[1] > 700:
+            yield f'{path.name} is too large'
+
+
 ICONS = sorted((SOURCE / 'data' / 'icons').rglob('*.svg'))
 
 report([
@@ -62,4 +89,6 @@ report([
     ('the schema is valid', run('glib-compile-schemas', '--strict', '--dry-run', SOURCE / 'data')),
     ('the manifest asks for five permissions and no more', list(manifest_faults())),
     ('one app ID everywhere', list(id_faults())),
+    ('the desktop entry has no action that the program lacks', list(action_faults())),
+    ('the screenshots are as large as is said, and within the rules', list(screenshot_faults())),
 ])
