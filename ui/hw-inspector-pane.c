@@ -227,15 +227,19 @@ add_key (HwInspectorPane *self)
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
-/* What lies over the page goes as other things that do. */
+/* What lies over the page goes as other things that do; beside it, it goes back to the newest. */
 static gboolean
 escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
   HwInspectorPane *self = user_data;
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
 
-  if (!adw_flap_get_folded (self->flap))
+  if (adw_flap_get_folded (self->flap))
+    set_shown (self, FALSE);
+  else if (hw_lab_session_get_selected (session) != NULL)
+    hw_lab_session_follow_newest (session);
+  else
     return FALSE;
-  set_shown (self, FALSE);
 
   return TRUE;
 }

@@ -11,6 +11,7 @@
 #include "hw-inspector-dump.h"
 #include "hw-inspector-fields.h"
 #include "hw-inspector-words.h"
+#include "hw-log-kinds.h"
 #include "hw-rate-limit.h"
 
 /* Nobody reads frames that come faster. */
@@ -27,6 +28,7 @@ struct _HwInspectorView
   gboolean is_choosing; /* the framing is chosen by the session, not by the user */
 
   GtkDropDown *codec;
+  GtkWidget *follow;
   GtkLabel *title;
   GtkOrientable *body;
   GtkWidget *losses;
@@ -99,11 +101,21 @@ show_frame (HwInspectorView *self, const HwEventFrame *frame)
   show_look (self);
 }
 
+static char *
+describe_kind (HwEventKind kind)
+{
+  const char *words = hw_log_kinds_get_words (kind);
+
+  if (words != NULL)
+    return g_strdup (words);
+
+  return g_strdelimit (g_strdup (hw_event_kind_get_name (kind)), "-", ' ');
+}
+
 static void
 show_facts (HwInspectorView *self, const HwEvent *event)
 {
-  g_autofree char *title
-      = g_strdelimit (g_strdup (hw_event_kind_get_name (hw_event_get_kind (event))), "-", ' ');
+  g_autofree char *title = describe_kind (hw_event_get_kind (event));
 
   self->look.fields = hw_inspector_words_facts (event);
   gtk_label_set_text (self->title, title);
@@ -129,12 +141,28 @@ get_selected (HwInspectorView *self)
 }
 
 static void
+follow_cb (HwInspectorView *self)
+{
+  hw_lab_session_follow_newest (hw_section_get_session (HW_SECTION (self)));
+}
+
+/* A focus that goes with what has it would be anybody's. */
+static void
+show_follow (HwInspectorView *self, gboolean shown)
+{
+  if (!shown && gtk_widget_has_focus (self->follow))
+    gtk_widget_grab_focus (GTK_WIDGET (self->codec));
+  gtk_widget_set_visible (self->follow, shown);
+}
+
+static void
 update (HwInspectorView *self)
 {
   HwEvent *selected = get_selected (self);
   HwEvent *event = selected != NULL ? selected : self->newest;
   g_auto (HwEventFrame) frame = { 0 };
 
+  show_follow (self, selected != NULL);
   hw_frame_look_clear (&self->look);
   self->look.losses = 0;
   if (event == NULL)
@@ -156,7 +184,7 @@ codec_cb (HwInspectorView *self)
 static gboolean
 is_in_use (HwInspectorView *self)
 {
-  GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
+  GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self->body));
 
   return get_selected (self) != NULL
          || (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_WITHIN));
@@ -169,10 +197,11 @@ update_cb (gpointer user_data)
     update (user_data);
 }
 
+/* Also while another is looked at: this is what comes when that is over. */
 static void
 events_cb (HwInspectorView *self, GPtrArray *batch)
 {
-  if (is_in_use (self) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
   for (guint i = batch->len; i > 0; i--)
@@ -245,6 +274,7 @@ hw_inspector_view_class_init (HwInspectorViewClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/heartwire/Heartwire/hw-inspector-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HwInspectorView, codec);
+  gtk_widget_class_bind_template_child (widget_class, HwInspectorView, follow);
   gtk_widget_class_bind_template_child (widget_class, HwInspectorView, title);
   gtk_widget_class_bind_template_child (widget_class, HwInspectorView, body);
   gtk_widget_class_bind_template_child (widget_class, HwInspectorView, losses);
@@ -253,6 +283,7 @@ hw_inspector_view_class_init (HwInspectorViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwInspectorView, fields);
   gtk_widget_class_bind_template_child (widget_class, HwInspectorView, origin);
   gtk_widget_class_bind_template_callback (widget_class, codec_cb);
+  gtk_widget_class_bind_template_callback (widget_class, follow_cb);
 }
 
 static void

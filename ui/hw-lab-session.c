@@ -70,6 +70,7 @@ enum
   SIGNAL_ANSWER,
   SIGNAL_FIND_IN_LOG,
   SIGNAL_FIND_ON_STRIP,
+  SIGNAL_FOLLOW_NEWEST,
   N_SIGNALS
 };
 
@@ -191,6 +192,12 @@ void
 hw_lab_session_find_on_strip (HwLabSession *self, HwTime mono_us)
 {
   g_signal_emit (self, signals[SIGNAL_FIND_ON_STRIP], 0, mono_us);
+}
+
+void
+hw_lab_session_follow_newest (HwLabSession *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FOLLOW_NEWEST], 0);
 }
 
 void
@@ -473,6 +480,9 @@ hw_lab_session_class_init (HwLabSessionClass *klass)
   signals[SIGNAL_FIND_ON_STRIP]
       = g_signal_new ("find-on-strip", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[SIGNAL_FOLLOW_NEWEST]
+      = g_signal_new ("follow-newest", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 0);
 }
 
 static void

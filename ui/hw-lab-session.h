@@ -30,7 +30,8 @@ G_BEGIN_DECLS
  * Signals: `events` (GPtrArray of HwEvent): a batch has been taken into log, beliefs and trace, at
  * most once a frame; `own-events`: the same, without what tells of connections from outside;
  * `answer` (string): what a user's own action has come to; `find-in-log` and
- * `find-on-strip` (int64, a monotonic time): the user wants to see there what is at that time. */
+ * `find-on-strip` (int64, a monotonic time): the user wants to see there what is at that time;
+ * `follow-newest`: no row is to be selected any more, and the newest shown. */
 G_DECLARE_FINAL_TYPE (HwLabSession, hw_lab_session, HW, LAB_SESSION, GObject)
 
 /* @program: the path of `heartwire`, for the server child. */
@@ -58,6 +59,7 @@ HwEvent *hw_lab_session_get_selected (HwLabSession *self);
 void hw_lab_session_select (HwLabSession *self, HwEvent *event);
 void hw_lab_session_find_in_log (HwLabSession *self, HwTime mono_us);
 void hw_lab_session_find_on_strip (HwLabSession *self, HwTime mono_us);
+void hw_lab_session_follow_newest (HwLabSession *self);
 /* Emits `answer`. */
 void hw_lab_session_answer (HwLabSession *self, const char *text);
 

@@ -6,6 +6,7 @@
 
 #include "hw-log-cells.h"
 
+#include "hw-log-kinds.h"
 #include "hw-log-row.h"
 
 #define CELL "hw-log-cell"
@@ -104,11 +105,13 @@ static void
 show_item (Cell *self)
 {
   HwEvent *event = hw_event_item_get_event (self->item);
+  gboolean is_kind = g_str_equal (self->property, "kind-text");
+  const char *words = is_kind ? hw_log_kinds_get_words (hw_event_get_kind (event)) : NULL;
   g_autofree char *text = NULL;
 
   g_object_get (self->item, self->property, &text, NULL);
-  gtk_inscription_set_text (self->text, text);
-  if (g_str_equal (self->property, "kind-text"))
+  gtk_inscription_set_text (self->text, words != NULL ? words : text);
+  if (is_kind)
     set_severity (self, hw_log_cells_get_class (hw_event_get_kind (event)));
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the groups in which kinds of events are asked for. */
+ * Owns the groups in which kinds of events are asked for, and words for kinds whose name says too
+ * little. */
 #include "config.h"
 
 #include "hw-log-kinds.h"
@@ -60,4 +61,11 @@ guint64
 hw_log_kinds_get_mask (guint group)
 {
   return groups[group].mask;
+}
+
+const char *
+hw_log_kinds_get_words (HwEventKind kind)
+{
+  /* Translators: what the kernel says of a connection (tcp(7): TCP_INFO), looked at now */
+  return kind == HW_EVENT_KERNEL ? _ ("TCP_INFO sample") : NULL;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "event/hw-event-text.h"
+#include "hw-log-kinds.h"
 
 void
 hw_log_query_init (HwLogQuery *self)
@@ -49,10 +50,11 @@ hw_log_query_is_empty (const HwLogQuery *self)
 static gboolean
 matches_words (const HwLogQuery *self, const HwEvent *event)
 {
+  const char *kind = hw_log_kinds_get_words (hw_event_get_kind (event));
   g_autofree char *detail = hw_event_get_detail (event);
   g_autofree char *line
       = g_strjoin (" ", hw_event_source_get_name (hw_event_get_source (event)),
-                   hw_event_kind_get_name (hw_event_get_kind (event)), detail, NULL);
+                   hw_event_kind_get_name (hw_event_get_kind (event)), detail, kind, NULL);
   g_autofree char *folded = g_utf8_casefold (line, -1);
 
   for (guint i = 0; self->words[i] != NULL; i++)

@@ -121,6 +121,27 @@ jump_cb (HwLogView *self)
   hw_log_follow_jump (self->follow);
 }
 
+static void
+follow_newest_cb (HwLogView *self)
+{
+  gtk_selection_model_unselect_all (self->selection);
+  hw_log_follow_jump (self->follow);
+}
+
+/* Without a row to let go of, Escape is for others. */
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  HwLogView *self = HW_LOG_VIEW (widget);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (self->selection);
+
+  if (gtk_bitset_is_empty (selected))
+    return FALSE;
+  follow_newest_cb (self);
+
+  return TRUE;
+}
+
 static gboolean
 seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -365,6 +386,8 @@ hw_log_view_attach (HwSection *section, HwLabSession *session)
   g_signal_connect_object (session, "events", G_CALLBACK (events_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "find-in-log", G_CALLBACK (find_in_log_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "follow-newest", G_CALLBACK (follow_newest_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::saved", G_CALLBACK (show_log), self,
                            G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->table, self->selection);
@@ -413,6 +436,7 @@ hw_log_view_class_init (HwLogViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, jump_cb);
   gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "log.copy", NULL);
 }
 

@@ -6,6 +6,8 @@
 
 #include "hw-window.h"
 
+#include <glib/gi18n.h>
+
 #include "hw-cable-key.h"
 #include "hw-connect-dialog.h"
 #include "hw-connection-settings.h"
@@ -135,9 +137,22 @@ set_presenting (HwWindow *self, gboolean presenting)
 }
 
 static void
+present (HwWindow *self)
+{
+  set_presenting (self, TRUE);
+  /* The menu goes, and with it what would tell. */
+  hw_lab_session_answer (self->session, _ ("Press Esc or F11 to leave the presentation"));
+}
+
+static void
 toggle_presentation (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  set_presenting (HW_WINDOW (widget), !HW_WINDOW (widget)->presenting);
+  HwWindow *self = HW_WINDOW (widget);
+
+  if (self->presenting)
+    set_presenting (self, FALSE);
+  else
+    present (self);
 }
 
 static void
@@ -307,10 +322,36 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.retry-start", NULL, retry_start);
 }
 
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  HwWindow *self = user_data;
+
+  if (!self->presenting)
+    return FALSE;
+  set_presenting (self, FALSE);
+
+  return TRUE;
+}
+
+/* Before the toasts, which Escape sends away: one of them says that it leaves the presentation. */
+static void
+add_escape (HwWindow *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  GtkShortcutTrigger *escape = gtk_keyval_trigger_new (GDK_KEY_Escape, 0);
+  GtkShortcutAction *leave = gtk_callback_action_new (escape_cb, self, NULL);
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (escape, leave));
+  gtk_widget_add_controller (adw_toast_overlay_get_child (self->toasts), controller);
+}
+
 static void
 hw_window_init (HwWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_escape (self);
 }
 
 void

@@ -163,6 +163,14 @@ def find_editable(node):
     return None
 
 
+def tell(case, error, window):
+    """On stderr: of a TAP program's stdout meson shows no comments."""
+    print(f'{case.__name__}: {error}', file=sys.stderr)
+    for node in window.walk():
+        print(f'  {node.get_role_name()} {node.get_name()!r}', file=sys.stderr)
+    sys.stderr.flush()
+
+
 def run(cases):
     """In one life of the window, in TAP; the program's path is this one's argument."""
     print(f'1..{len(cases)}', flush=True)
@@ -174,9 +182,8 @@ def run(cases):
                 print(f'ok {number} {case.__name__}', flush=True)
             except AssertionError as error:
                 failed = True
-                print(f'# {error}\nnot ok {number} {case.__name__}', flush=True)
-                for node in window.walk():
-                    print(f'#   {node.get_role_name()} {node.get_name()!r}')
+                print(f'not ok {number} {case.__name__}', flush=True)
+                tell(case, error, window)
     sys.exit(1 if failed else 0)
 
 

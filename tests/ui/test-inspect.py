@@ -80,6 +80,56 @@ def inspector_shows_a_row_in_every_framing(window):
     choose_framing(window, 0)
 
 
+def sequences(window):
+    return rows_named(window, 'sequence = ')
+
+
+def beats(window):
+    """The number of the newest heartbeat that the log shows."""
+    return max((int(t[1:]) for t in window.log_texts() if re.fullmatch(r'#\d+', t)), default=0)
+
+
+def select_a_row(window):
+    """From the search, Escape leads to the log."""
+    window.focus()
+    for key in ('ctrl+f', 'Escape', 'Up'):
+        window.key(key)
+    window.wait_find('Newest', BUTTON)
+
+
+def is_following(window):
+    seen = set()
+    wait_for('frames that follow each other', lambda: seen.update(sequences(window)) or len(seen) > 2, 60)
+
+
+def a_selected_row_is_kept(window):
+    select_a_row(window)
+    kept, before = sequences(window), beats(window)
+    wait_for('two more heartbeats', lambda: beats(window) >= before + 2, 60)
+    assert sequences(window) == kept, (sequences(window), kept)
+
+
+def newest_lets_go_of_it(window):
+    window.press('Newest')
+    wait_for('no button', lambda: not window.find('Newest', BUTTON))
+    is_following(window)
+
+
+def escape_in_the_log_does_too(window):
+    select_a_row(window)
+    window.key('Escape')
+    wait_for('no button', lambda: not window.find('Newest', BUTTON))
+    is_following(window)
+
+
+def escape_in_the_inspector_does_too(window):
+    select_a_row(window)
+    choose_framing(window, 0)  # which leaves the focus there
+    window.key('Escape')
+    wait_for('no button', lambda: not window.find('Newest', BUTTON))
+    is_following(window)
+
+
 def is_on(window):
     states = window.find('Inspector', BUTTON).get_state_set()
     return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
@@ -163,7 +213,8 @@ def quits(window):
 
 
 CASES = [inspector_shows_the_newest_frame, inspector_shows_a_row_in_every_framing,
-         inspector_goes_and_comes, sockets_are_counted, the_accepted_one_bears_the_listeners_port,
+         a_selected_row_is_kept, newest_lets_go_of_it, escape_in_the_log_does_too,
+         escape_in_the_inspector_does_too, inspector_goes_and_comes, sockets_are_counted, the_accepted_one_bears_the_listeners_port,
          the_countdowns_run, what_is_left_over_is_shown, a_fault_is_added, it_is_taken_away,
          all_are_removed, its_event_is_in_the_log, everything_has_a_name, quits]
 

@@ -39,12 +39,23 @@ test_names_differ (void **state)
       assert_string_not_equal (hw_log_kinds_get_name (i), hw_log_kinds_get_name (j));
 }
 
+static void
+test_words_are_of_the_kernel_alone (void **state)
+{
+  for (int kind = 0; kind < HW_N_EVENT_KINDS; kind++)
+    if (kind == HW_EVENT_KERNEL)
+      assert_string_equal (hw_log_kinds_get_words ((HwEventKind) kind), "TCP_INFO sample");
+    else
+      assert_null (hw_log_kinds_get_words ((HwEventKind) kind));
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_every_kind_is_in_a_group),
     cmocka_unit_test (test_names_differ),
+    cmocka_unit_test (test_words_are_of_the_kernel_alone),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -55,6 +55,24 @@ test_words_and_source (void **state)
     }
 }
 
+/* What a row shows, and what the event is called. */
+static void
+test_words_of_the_kind (void **state)
+{
+  static const char *const rows[] = { "tcp_info", "sample kernel" };
+  g_autoptr (HwEvent) event = hw_event_new_at (HW_EVENT_KERNEL, HW_EVENT_SOURCE_KERNEL, 1, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      HwLogQuery query;
+
+      hw_log_query_init (&query);
+      hw_log_query_set_text (&query, rows[i]);
+      assert_true (hw_log_query_matches (&query, event));
+      hw_log_query_clear (&query);
+    }
+}
+
 static void
 test_nothing_asked_is_empty (void **state)
 {
@@ -76,6 +94,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_words_and_source),
+    cmocka_unit_test (test_words_of_the_kind),
     cmocka_unit_test (test_nothing_asked_is_empty),
   };
 

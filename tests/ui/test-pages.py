@@ -57,6 +57,19 @@ def presents(window):
     assert window.find('Kill')
 
 
+def tells_the_way_back(window):
+    """For some seconds only; where a look takes longer, it is said anew."""
+
+    def is_told():
+        window.key('F11')
+        told = window.find_toast('Press Esc or F11')
+        window.key('F11')
+        return told
+
+    wait_for('the way back', is_told, 60)
+    window.wait_find('Main Menu')
+
+
 def racer(window, start):
     return window.find(start, {Atspi.Role.LIST_ITEM}).get_name()
 
@@ -87,5 +100,6 @@ def quits_while_a_race_runs(window):
 
 
 run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log, presents,
+     tells_the_way_back,
      space_leaves_the_cable_of_another_page_alone, a_race_measures, a_race_is_stopped,
      quits_while_a_race_runs])

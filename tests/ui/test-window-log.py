@@ -10,7 +10,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 sys.dont_write_bytecode = True
-from heartwire_window import Atspi, Window, find_editable, wait_for  # noqa: E402
+from heartwire_window import Atspi, Window, find_editable, tell, wait_for  # noqa: E402
 
 LIMIT = 180
 
@@ -61,7 +61,8 @@ def main():
                     print(f'ok {number} {case.__name__}', flush=True)
                 except AssertionError as error:
                     failed = True
-                    print(f'# {error}\nnot ok {number} {case.__name__}', flush=True)
+                    print(f'not ok {number} {case.__name__}', flush=True)
+                    tell(case, error, window)
     sys.exit(1 if failed else 0)
 
 
