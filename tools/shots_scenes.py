@@ -190,6 +190,8 @@ def tour(build, look, scenes, shot):
         window.focus()
         if look == 'presentation':
             journey.keys('F11')
+            way_back = journey.say('Press Esc or F11 to leave the presentation')
+            wait_for('the word of the way back to go', lambda: not window.find_toast(way_back), LIMIT)
             scenes = [scene for scene in scenes if scene not in NOT_PRESENTED]
         for scene in scenes:
             SCENES[scene](journey)
