@@ -1,67 +1,19 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns what the window shows: the lab, its events, and what follows from them. */
+ * Owns what the window shows: the lab, its events, and what the user has chosen of them. */
 #include "config.h"
 
-#include "hw-lab-session.h"
+#include "hw-lab-session-private.h"
 
-#include <glib/gi18n.h>
-
-#include "hw-event-drain.h"
-#include "hw-lab-server.h"
 #include "hw-log-limit.h"
-#include "hw-server-words.h"
 #include "hw-settings.h"
-#include "hw-strangers.h"
 
 #define QUEUE_LIMIT 65536
 #define KERNEL_SAMPLE_MS 200
 /* Shorter than the library's: somebody waits in front of the window for what follows a plug. */
 #define CONNECT_TIMEOUT_MS 3000
 #define RECONNECT_MAX_MS 5000
-
-struct _HwLabSession
-{
-  GObject parent_instance;
-
-  GSettings *settings;
-  HwEventQueue *queue;
-  HwEventDrain *drain;
-  HwLab *lab;
-  HwLabShare *share;
-  HwStrangers *strangers;
-  guint n_strangers;
-  HwEventLog *log;
-  HwStripTrace *trace;
-  HwBeliefs beliefs;
-  HwServerWay way;
-  HwLinkStatus link;   /* as the client has it */
-  HwLinkStatus status; /* as it is, by the way to the server */
-  char *status_text;
-  char *problem;
-  char *trouble;
-  GCancellable *cancellable;
-  HwSavedLog *saved;
-  HwEvent *selected;
-};
-
-enum
-{
-  PROP_PULLED = 1,
-  PROP_SERVER_RUNNING,
-  PROP_SERVER_HUNG,
-  PROP_CAN_SEND,
-  PROP_LINK_STATE,
-  PROP_STATUS_TEXT,
-  PROP_PROBLEM,
-  PROP_ELSEWHERE,
-  PROP_TROUBLE,
-  PROP_SAVED,
-  PROP_SELECTED,
-  PROP_N_STRANGERS,
-  N_PROPS
-};
 
 enum
 {
@@ -74,7 +26,7 @@ enum
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
+GParamSpec *hw_lab_session_properties[HW_LAB_SESSION_N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HwLabSession, hw_lab_session, G_TYPE_OBJECT)
@@ -162,7 +114,7 @@ hw_lab_session_set_saved (HwLabSession *self, HwSavedLog *saved)
 {
   hw_lab_session_select (self, NULL);
   if (g_set_object (&self->saved, saved))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SAVED]);
+    g_object_notify_by_pspec (G_OBJECT (self), hw_lab_session_properties[PROP_SAVED]);
 }
 
 HwEvent *
@@ -179,7 +131,7 @@ hw_lab_session_select (HwLabSession *self, HwEvent *event)
 
   g_clear_pointer (&self->selected, hw_event_unref);
   self->selected = event != NULL ? hw_event_ref (event) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  g_object_notify_by_pspec (G_OBJECT (self), hw_lab_session_properties[PROP_SELECTED]);
 }
 
 void
@@ -206,102 +158,17 @@ hw_lab_session_answer (HwLabSession *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, text);
 }
 
-/* Takes @text. */
-static void
-set_text (HwLabSession *self, char **field, char *text, guint property)
-{
-  gboolean changed = g_strcmp0 (*field, text) != 0;
-
-  g_free (*field);
-  *field = text;
-  if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
 static void
 set_problem (HwLabSession *self, const char *problem)
 {
-  set_text (self, &self->problem, g_strdup (problem), PROP_PROBLEM);
-}
-
-static void
-notify_if (HwLabSession *self, gboolean changed, guint property)
-{
-  if (changed)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static gboolean
-has_running_server (const HwBeliefs *beliefs)
-{
-  return beliefs->server_running && !beliefs->is_elsewhere;
-}
-
-static void
-notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus *status)
-{
-  notify_if (self, beliefs->pulled != self->beliefs.pulled, PROP_PULLED);
-  notify_if (self, has_running_server (beliefs) != has_running_server (&self->beliefs),
-             PROP_SERVER_RUNNING);
-  notify_if (self, beliefs->server_hung != self->beliefs.server_hung, PROP_SERVER_HUNG);
-  notify_if (self, g_strcmp0 (beliefs->elsewhere, self->beliefs.elsewhere) != 0, PROP_ELSEWHERE);
-  notify_if (self, status->state != self->status.state, PROP_LINK_STATE);
-  notify_if (self, hw_link_status_can_send (status) != hw_link_status_can_send (&self->status),
-             PROP_CAN_SEND);
-  notify_if (self, self->n_strangers != hw_strangers_count (self->strangers), PROP_N_STRANGERS);
-  self->n_strangers = hw_strangers_count (self->strangers);
-  set_text (self, &self->status_text, hw_server_words_status (&self->way, &self->status),
-            PROP_STATUS_TEXT);
-  set_text (self, &self->trouble, hw_server_words_trouble (&self->way), PROP_TROUBLE);
-}
-
-/* A new server is given what the settings ask for now. */
-static void
-take_patience (HwLabSession *self, const HwEvent *event)
-{
-  HwHeartbeatConfig config;
-
-  if (hw_event_get_source (event) != HW_EVENT_SOURCE_SERVER
-      || hw_event_get_kind (event) != HW_EVENT_LISTENING)
-    return;
-
-  hw_settings_get_heartbeat (self->settings, &config);
-  self->beliefs.server_patience_us
-      = hw_lab_server_get_patience (config.interval_us, config.timeout_us);
-}
-
-/* What each side believes, and the strip, are about the window's own connection. */
-static GPtrArray *
-take_own (HwLabSession *self, GPtrArray *batch)
-{
-  GPtrArray *own = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_event_unref);
-
-  for (guint i = 0; i < batch->len; i++)
-    hw_strangers_sort (self->strangers, batch->pdata[i], own);
-  for (guint i = 0; i < own->len; i++)
-    {
-      hw_beliefs_add (&self->beliefs, own->pdata[i]);
-      take_patience (self, own->pdata[i]);
-      hw_server_way_add (&self->way, own->pdata[i]);
-      hw_link_status_add (&self->link, own->pdata[i]);
-      hw_strip_trace_add (self->trace, own->pdata[i]);
-    }
-  self->status = self->link;
-  hw_link_status_follow (&self->status, &self->way);
-
-  return own;
+  hw_lab_session_set_text (self, &self->problem, g_strdup (problem), PROP_PROBLEM);
 }
 
 static void
 take_batch (HwLabSession *self, GPtrArray *batch)
 {
-  HwBeliefs beliefs = self->beliefs;
-  HwLinkStatus status = self->status;
-  g_autoptr (GPtrArray) own = take_own (self, batch);
+  g_autoptr (GPtrArray) own = hw_lab_session_take (self, batch);
 
-  g_object_freeze_notify (G_OBJECT (self));
-  notify_changes (self, &beliefs, &status);
-  g_object_thaw_notify (G_OBJECT (self));
   g_signal_emit (self, signals[SIGNAL_OWN_EVENTS], 0, own);
   /* Before they are in the log: whoever shows it wants to know how much it will be. */
   g_signal_emit (self, signals[SIGNAL_EVENTS], 0, batch);
@@ -369,7 +236,7 @@ hw_lab_session_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_boolean (value, self->beliefs.pulled);
       break;
     case PROP_SERVER_RUNNING:
-      g_value_set_boolean (value, has_running_server (&self->beliefs));
+      g_value_set_boolean (value, hw_lab_session_has_running_server (&self->beliefs));
       break;
     case PROP_SERVER_HUNG:
       g_value_set_boolean (value, self->beliefs.server_hung);
@@ -450,22 +317,32 @@ hw_lab_session_class_init (HwLabSessionClass *klass)
   object_class->finalize = hw_lab_session_finalize;
   object_class->get_property = hw_lab_session_get_property;
 
-  properties[PROP_PULLED] = g_param_spec_boolean ("pulled", NULL, NULL, FALSE, READABLE);
-  properties[PROP_SERVER_RUNNING]
+  hw_lab_session_properties[PROP_PULLED]
+      = g_param_spec_boolean ("pulled", NULL, NULL, FALSE, READABLE);
+  hw_lab_session_properties[PROP_SERVER_RUNNING]
       = g_param_spec_boolean ("server-running", NULL, NULL, FALSE, READABLE);
-  properties[PROP_SERVER_HUNG] = g_param_spec_boolean ("server-hung", NULL, NULL, FALSE, READABLE);
-  properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE, READABLE);
-  properties[PROP_LINK_STATE]
+  hw_lab_session_properties[PROP_SERVER_HUNG]
+      = g_param_spec_boolean ("server-hung", NULL, NULL, FALSE, READABLE);
+  hw_lab_session_properties[PROP_CAN_SEND]
+      = g_param_spec_boolean ("can-send", NULL, NULL, FALSE, READABLE);
+  hw_lab_session_properties[PROP_LINK_STATE]
       = g_param_spec_int ("link-state", NULL, NULL, 0, HW_N_LINK_STATES, 0, READABLE);
-  properties[PROP_STATUS_TEXT] = g_param_spec_string ("status-text", NULL, NULL, NULL, READABLE);
-  properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, READABLE);
-  properties[PROP_ELSEWHERE] = g_param_spec_string ("elsewhere", NULL, NULL, NULL, READABLE);
-  properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, READABLE);
-  properties[PROP_SAVED] = g_param_spec_object ("saved", NULL, NULL, HW_TYPE_SAVED_LOG, READABLE);
-  properties[PROP_SELECTED] = g_param_spec_boxed ("selected", NULL, NULL, HW_TYPE_EVENT, READABLE);
-  properties[PROP_N_STRANGERS]
+  hw_lab_session_properties[PROP_STATUS_TEXT]
+      = g_param_spec_string ("status-text", NULL, NULL, NULL, READABLE);
+  hw_lab_session_properties[PROP_PROBLEM]
+      = g_param_spec_string ("problem", NULL, NULL, NULL, READABLE);
+  hw_lab_session_properties[PROP_ELSEWHERE]
+      = g_param_spec_string ("elsewhere", NULL, NULL, NULL, READABLE);
+  hw_lab_session_properties[PROP_TROUBLE]
+      = g_param_spec_string ("trouble", NULL, NULL, NULL, READABLE);
+  hw_lab_session_properties[PROP_SAVED]
+      = g_param_spec_object ("saved", NULL, NULL, HW_TYPE_SAVED_LOG, READABLE);
+  hw_lab_session_properties[PROP_SELECTED]
+      = g_param_spec_boxed ("selected", NULL, NULL, HW_TYPE_EVENT, READABLE);
+  hw_lab_session_properties[PROP_N_STRANGERS]
       = g_param_spec_uint ("n-strangers", NULL, NULL, 0, G_MAXUINT, 0, READABLE);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_properties (object_class, HW_LAB_SESSION_N_PROPS,
+                                     hw_lab_session_properties);
 
   signals[SIGNAL_EVENTS]
       = g_signal_new ("events", HW_TYPE_LAB_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
