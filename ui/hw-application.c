@@ -97,6 +97,7 @@ static const struct
   { "win.search-log", { "<Control>f", "F3" } },
   { "win.save-log", { "<Control>s" } },
   { "win.open-log", { "<Control>o" } },
+  { "win.write-message", { "<Control>m" } },
   { "win.send-files", { "<Control><Shift>o" } },
   { "win.toggle-presentation", { "F11" } },
   { "lab.kill-server", { "<Control>k" } },

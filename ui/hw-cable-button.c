@@ -40,7 +40,8 @@ hw_cable_button_attach (HwSection *section, HwLabSession *session)
 static gboolean
 hw_cable_button_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (HW_CABLE_BUTTON (widget)->button));
+  return !hw_section_has_focus_within (HW_SECTION (widget))
+         && gtk_widget_grab_focus (GTK_WIDGET (HW_CABLE_BUTTON (widget)->button));
 }
 
 static void

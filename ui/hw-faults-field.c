@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-faults-words.h"
+#include "hw-toolkit.h"
 
 #define ENTRY_CHARS 9
 
@@ -122,6 +123,7 @@ make_choice (HwFaultsField *self, const char *choices)
 {
   self->choices = g_strsplit (choices, "|", -1);
   self->input = gtk_drop_down_new_from_strings ((const char *const *) self->choices);
+  hw_toolkit_name_drop_down (GTK_DROP_DOWN (self->input));
   self->changed_id = g_signal_connect_object (self->input, "notify::selected",
                                               G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 }

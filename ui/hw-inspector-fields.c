@@ -10,6 +10,7 @@
 
 #include "hw-inspector-dump.h"
 #include "hw-inspector-words.h"
+#include "hw-tab-out.h"
 
 struct _HwInspectorFields
 {
@@ -198,6 +199,7 @@ hw_inspector_fields_init (HwInspectorFields *self)
 {
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   self->highlighted = -1;
+  hw_tab_out_attach (GTK_WIDGET (self->list));
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "fields");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Fields of the frame"), -1);

@@ -44,9 +44,16 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (HwInspectorPane, hw_inspector_pane, HW_TYPE_SECTION)
 
 static void
+pointed_cb (HwInspectorPane *self, HwEvent *event)
+{
+  hw_inspector_view_point_at (self->view, event);
+}
+
+static void
 set_log (HwInspectorPane *self, HwLogView *log)
 {
   adw_flap_set_content (self->flap, GTK_WIDGET (log));
+  g_signal_connect_object (log, "pointed", G_CALLBACK (pointed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "hw-inspector-words.h"
 #include "hw-log-kinds.h"
 #include "hw-rate-limit.h"
+#include "hw-toolkit.h"
 
 /* Nobody reads frames that come faster. */
 #define UPDATE_MS 200
@@ -21,7 +22,8 @@ struct _HwInspectorView
 {
   HwSection parent_instance;
 
-  HwEvent *newest; /* that has a frame */
+  HwEvent *newest;  /* that has a frame */
+  HwEvent *pointed; /* of the row that the pointer is at */
   HwRateLimit updates;
   HwFrameLook look;
   int picked;
@@ -155,14 +157,24 @@ show_follow (HwInspectorView *self, gboolean shown)
   gtk_widget_set_visible (self->follow, shown);
 }
 
+static HwEvent *
+find_shown (HwInspectorView *self)
+{
+  HwEvent *selected = get_selected (self);
+
+  if (self->pointed != NULL)
+    return self->pointed;
+
+  return selected != NULL ? selected : self->newest;
+}
+
 static void
 update (HwInspectorView *self)
 {
-  HwEvent *selected = get_selected (self);
-  HwEvent *event = selected != NULL ? selected : self->newest;
+  HwEvent *event = find_shown (self);
   g_auto (HwEventFrame) frame = { 0 };
 
-  show_follow (self, selected != NULL);
+  show_follow (self, get_selected (self) != NULL);
   hw_frame_look_clear (&self->look);
   self->look.losses = 0;
   if (event == NULL)
@@ -186,8 +198,24 @@ is_in_use (HwInspectorView *self)
 {
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self->body));
 
-  return get_selected (self) != NULL
+  return self->pointed != NULL || get_selected (self) != NULL
          || (flags & (GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_WITHIN));
+}
+
+/* The rows go along under a pointer that rests: who reads by the keyboard would lose the frame. */
+void
+hw_inspector_view_point_at (HwInspectorView *self, HwEvent *event)
+{
+  gboolean is_read
+      = (gtk_widget_get_state_flags (GTK_WIDGET (self->body)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || (is_read && event != NULL))
+    return;
+
+  g_clear_pointer (&self->pointed, hw_event_unref);
+  self->pointed = event != NULL ? hw_event_ref (event) : NULL;
+  if (!is_read)
+    update (self);
 }
 
 static void
@@ -256,6 +284,7 @@ hw_inspector_view_finalize (GObject *object)
   HwInspectorView *self = HW_INSPECTOR_VIEW (object);
 
   g_clear_pointer (&self->newest, hw_event_unref);
+  g_clear_pointer (&self->pointed, hw_event_unref);
   hw_frame_look_clear (&self->look);
   G_OBJECT_CLASS (hw_inspector_view_parent_class)->finalize (object);
 }
@@ -306,6 +335,7 @@ hw_inspector_view_init (HwInspectorView *self)
   self->is_choosing = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   make_codecs (self);
+  hw_toolkit_name_drop_down (self->codec);
   g_signal_connect_object (self->dump, "hovered", G_CALLBACK (hovered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->dump, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->fields, "hovered", G_CALLBACK (hovered_cb), self,

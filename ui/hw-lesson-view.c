@@ -278,12 +278,10 @@ hw_lesson_view_show (HwLessonView *self, const HwLesson *lesson)
   fill_course (self);
 }
 
-static gboolean
-hw_lesson_view_grab_focus (GtkWidget *widget)
+void
+hw_lesson_view_focus_choices (HwLessonView *self)
 {
-  HwLessonView *self = HW_LESSON_VIEW (widget);
-
-  return gtk_widget_child_focus (GTK_WIDGET (self->choices), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (GTK_WIDGET (self->choices), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -325,7 +323,6 @@ hw_lesson_view_class_init (HwLessonViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_lesson_view_dispose;
-  widget_class->grab_focus = hw_lesson_view_grab_focus;
   signals[SIGNAL_ENDED] = g_signal_new ("ended", HW_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_NEXT] = g_signal_new ("next", HW_TYPE_LESSON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,

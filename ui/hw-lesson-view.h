@@ -17,5 +17,6 @@ G_DECLARE_FINAL_TYPE (HwLessonView, hw_lesson_view, HW, LESSON_VIEW, GtkWidget)
 
 /* @lesson outlives what is shown of it. What ran before is ended. */
 void hw_lesson_view_show (HwLessonView *self, const HwLesson *lesson);
+void hw_lesson_view_focus_choices (HwLessonView *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include "hw-lesson-shelf.h"
 #include "hw-lesson-view.h"
 #include "hw-places.h"
+#include "hw-tab-out.h"
 
 struct _HwLessonsPage
 {
@@ -42,7 +43,7 @@ static void
 activated_cb (HwLessonsPage *self)
 {
   adw_leaflet_set_visible_child (self->leaflet, self->chosen);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  hw_lesson_view_focus_choices (self->view);
 }
 
 static void
@@ -75,7 +76,7 @@ next_cb (HwLessonsPage *self)
   /* Behind the last comes the first. */
   gtk_list_box_select_row (self->list,
                            row != NULL ? row : gtk_list_box_get_row_at_index (self->list, 0));
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  hw_lesson_view_focus_choices (self->view);
 }
 
 static GtkWidget *
@@ -141,7 +142,8 @@ hw_lessons_page_grab_focus (GtkWidget *widget)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (HW_LESSONS_PAGE (widget)->list);
 
-  return row != NULL && gtk_widget_grab_focus (GTK_WIDGET (row));
+  return row != NULL && !hw_section_has_focus_within (HW_SECTION (widget))
+         && gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -183,6 +185,7 @@ static void
 hw_lessons_page_init (HwLessonsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_tab_out_attach (GTK_WIDGET (self->list));
   self->icons = g_ptr_array_new ();
   fill (self);
 }

@@ -29,6 +29,7 @@ struct _HwLivePage
   HwInspectorPane *inspector;
   GtkWidget *beliefs;
   GtkWidget *bottom;
+  GtkWidget *message;
   gboolean presenting;
   gboolean had_inspector; /* before the presentation */
 };
@@ -38,7 +39,8 @@ G_DEFINE_FINAL_TYPE (HwLivePage, hw_live_page, HW_TYPE_SECTION)
 static gboolean
 hw_live_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (HW_LIVE_PAGE (widget)->cable_button);
+  return !hw_section_has_focus_within (HW_SECTION (widget))
+         && gtk_widget_grab_focus (HW_LIVE_PAGE (widget)->cable_button);
 }
 
 /* Beside a saved log, what is believed now, and what can be sent now, is in the way. */
@@ -91,6 +93,7 @@ hw_live_page_class_init (HwLivePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, inspector);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, beliefs);
   gtk_widget_class_bind_template_child (widget_class, HwLivePage, bottom);
+  gtk_widget_class_bind_template_child (widget_class, HwLivePage, message);
 }
 
 static void
@@ -103,6 +106,12 @@ void
 hw_live_page_search (HwLivePage *self)
 {
   hw_log_view_search (self->log);
+}
+
+void
+hw_live_page_write_message (HwLivePage *self)
+{
+  gtk_widget_grab_focus (self->message);
 }
 
 void

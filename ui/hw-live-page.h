@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (HwLivePage, hw_live_page, HW, LIVE_PAGE, HwSection)
 
 void hw_live_page_search (HwLivePage *self);
+/* Its entry has the focus then, where it is shown. */
+void hw_live_page_write_message (HwLivePage *self);
 void hw_live_page_search_for (HwLivePage *self, const char *text);
 /* Asks where to. */
 void hw_live_page_export_strip (HwLivePage *self, HwStripFormat format);

@@ -149,3 +149,11 @@ hw_log_cells_new (const char *property)
 
   return factory;
 }
+
+HwEvent *
+hw_log_cells_get_event (GtkWidget *widget)
+{
+  Cell *self = g_object_get_data (G_OBJECT (widget), CELL);
+
+  return self != NULL && self->item != NULL ? hw_event_item_get_event (self->item) : NULL;
+}

@@ -14,14 +14,16 @@
 #include "hw-log-copy.h"
 #include "hw-log-count.h"
 #include "hw-log-follow.h"
+#include "hw-log-hover.h"
 #include "hw-log-kinds.h"
 #include "hw-log-rows.h"
+#include "hw-log-seek.h"
 #include "hw-log-tail.h"
+#include "hw-tab-out.h"
+#include "hw-toolkit.h"
 
 /* Nobody reads a number that changes faster. */
 #define COUNT_MS 200
-/* Of several threads, events lie only nearly in order of time. */
-#define DISORDER_ROWS 256
 /* In a flood the list is held, and what is seen of it changes less often. */
 #define MIN_TAIL_ROWS 4
 #define MIN_ROW_HEIGHT 18.0
@@ -50,9 +52,15 @@ struct _HwLogView
   guint count_timer;
   HwFlood flood;
   guint tail_timer;
-  guint sought; /* the row that is to be scrolled to */
-  guint seek;
 };
+
+enum
+{
+  SIGNAL_POINTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (HwLogView, hw_log_view, HW_TYPE_SECTION)
 
@@ -142,51 +150,6 @@ escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
   return TRUE;
 }
 
-static gboolean
-seek_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  HwLogView *self = HW_LOG_VIEW (widget);
-  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->table));
-
-  self->seek = 0;
-  hw_log_follow_stop (self->follow);
-  gtk_widget_activate_action (list, "list.scroll-to-item", "u", self->sought);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Not before the list knows its rows: those that it doesn't know it can't scroll to. */
-static void
-scroll_to (HwLogView *self, guint row)
-{
-  self->sought = row;
-  hw_log_follow_stop (self->follow);
-  if (self->seek == 0)
-    self->seek = gtk_widget_add_tick_callback (GTK_WIDGET (self), seek_cb, NULL, NULL);
-}
-
-static gboolean
-is_at (HwEventLog *log, guint position, HwTime mono_us)
-{
-  g_autoptr (HwEvent) event = hw_event_log_get_event (log, position);
-
-  return event != NULL && hw_event_get_mono_us (event) == mono_us;
-}
-
-/* The very one, if there is one: rows near it may be a little out of order. */
-static guint
-find_position (HwEventLog *log, HwTime mono_us)
-{
-  guint near = hw_event_log_find (log, mono_us);
-  guint end = MIN (near + DISORDER_ROWS, hw_event_log_get_length (log));
-
-  for (guint at = near - MIN (near, DISORDER_ROWS); at < end; at++)
-    if (is_at (log, at, mono_us))
-      return at;
-
-  return near;
-}
-
 static void
 find_in_log_cb (HwLogView *self, gint64 mono_us)
 {
@@ -199,9 +162,9 @@ find_in_log_cb (HwLogView *self, gint64 mono_us)
 
   hw_log_follow_stop (self->follow);
   hw_log_tail_release (self->tail);
-  row = MIN (hw_log_rows_find (self->rows, find_position (log, mono_us)), n_rows - 1);
+  row = MIN (hw_log_rows_find (self->rows, hw_log_seek_find (log, mono_us)), n_rows - 1);
   gtk_selection_model_select_item (self->selection, row, TRUE);
-  scroll_to (self, row);
+  hw_log_seek_scroll_to (self->table, self->follow, row);
 }
 
 static void
@@ -225,6 +188,12 @@ selection_cb (HwLogView *self)
   if (gtk_bitset_get_size (selected) == 1)
     row = g_list_model_get_item (G_LIST_MODEL (self->tail), gtk_bitset_get_minimum (selected));
   hw_lab_session_select (session, row != NULL ? hw_log_row_get_event (row) : NULL);
+}
+
+static void
+hover_cb (const HwEvent *event, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_POINTED], 0, event);
 }
 
 static void
@@ -372,7 +341,7 @@ show_log (HwLogView *self)
 
   hw_log_rows_set_log (self->rows, hw_lab_session_get_shown_log (session));
   if (hw_lab_session_get_saved (session) != NULL)
-    scroll_to (self, 0);
+    hw_log_seek_scroll_to (self->table, self->follow, 0);
   else
     hw_log_follow_jump (self->follow);
   queue_count (self);
@@ -418,6 +387,8 @@ hw_log_view_class_init (HwLogViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = hw_log_view_dispose;
   HW_SECTION_CLASS (klass)->attach = hw_log_view_attach;
+  signals[SIGNAL_POINTED] = g_signal_new ("pointed", HW_TYPE_LOG_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, HW_TYPE_EVENT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/heartwire/Heartwire/hw-log-view.ui");
   gtk_widget_class_bind_template_child (widget_class, HwLogView, bar);
@@ -471,6 +442,8 @@ hw_log_view_init (HwLogView *self)
   make_rows (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   name_kinds (self);
+  hw_toolkit_name_drop_down (self->kinds);
+  hw_toolkit_name_drop_down (self->source);
   self->follow = hw_log_follow_new (self->scroller);
   hw_log_follow_watch (self->follow, G_LIST_MODEL (self->selection));
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
@@ -479,5 +452,7 @@ hw_log_view_init (HwLogView *self)
                            G_CONNECT_SWAPPED);
   g_object_bind_property (self->follow, "following", self->jump, "reveal-child",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  hw_tab_out_attach (GTK_WIDGET (self->table));
+  hw_log_hover_attach (self->table, hover_cb, self);
   self->columns = hw_log_columns_new (self->table);
 }

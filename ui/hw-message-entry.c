@@ -84,7 +84,8 @@ hw_message_entry_attach (HwSection *section, HwLabSession *session)
 static gboolean
 hw_message_entry_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (HW_MESSAGE_ENTRY (widget)->entry));
+  return !hw_section_has_focus_within (HW_SECTION (widget))
+         && gtk_widget_grab_focus (GTK_WIDGET (HW_MESSAGE_ENTRY (widget)->entry));
 }
 
 static void

@@ -173,7 +173,8 @@ clicked_cb (HwRacePage *self)
 static gboolean
 hw_race_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (HW_RACE_PAGE (widget)->button));
+  return !hw_section_has_focus_within (HW_SECTION (widget))
+         && gtk_widget_grab_focus (GTK_WIDGET (HW_RACE_PAGE (widget)->button));
 }
 
 static void

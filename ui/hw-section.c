@@ -29,6 +29,15 @@ hw_section_get_session (HwSection *self)
   return priv->session;
 }
 
+gboolean
+hw_section_has_focus_within (HwSection *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
 static void
 set_session (HwSection *self, HwLabSession *session)
 {

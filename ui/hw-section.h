@@ -25,5 +25,8 @@ struct _HwSectionClass
 
 /* NULL until the window has given it. */
 HwLabSession *hw_section_get_session (HwSection *self);
+/* Whoever hands its focus on to a child hands none on then: GTK asks a section that Shift+Tab
+ * leaves to take the focus, and would never get out of it. */
+gboolean hw_section_has_focus_within (HwSection *self);
 
 G_END_DECLS

@@ -163,6 +163,15 @@ hw_toolkit_has_motion (GtkWidget *widget)
   return adw_get_enable_animations (widget);
 }
 
+void
+hw_toolkit_name_drop_down (GtkDropDown *drop_down)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  drop_down, NULL, -1);
+}
+
 gboolean
 hw_toolkit_has_high_contrast (void)
 {

@@ -36,6 +36,8 @@ void hw_toolkit_choose_open_files (GtkWindow *parent,
 /* In the desktop's file manager. */
 void hw_toolkit_open_folder (GtkWindow *parent, const char *path);
 void hw_toolkit_show_about (GtkWindow *parent);
+/* As the drop-down itself is: the button inside, which has the focus, has no name in 4.8. */
+void hw_toolkit_name_drop_down (GtkDropDown *drop_down);
 gboolean hw_toolkit_has_high_contrast (void);
 /* Whether the user wants things to move. */
 gboolean hw_toolkit_has_motion (GtkWidget *widget);

@@ -74,6 +74,12 @@ search_log (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+write_message (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  hw_live_page_write_message (show_live_page (HW_WINDOW (widget)));
+}
+
+static void
 save_log (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   hw_log_files_save (GTK_WINDOW (widget), HW_WINDOW (widget)->session);
@@ -306,6 +312,7 @@ hw_window_class_init (HwWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, is_same);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page);
   gtk_widget_class_install_action (widget_class, "win.search-log", NULL, search_log);
+  gtk_widget_class_install_action (widget_class, "win.write-message", NULL, write_message);
   gtk_widget_class_install_action (widget_class, "win.save-log", NULL, save_log);
   gtk_widget_class_install_action (widget_class, "win.open-log", NULL, open_log);
   gtk_widget_class_install_action (widget_class, "win.send-files", NULL, send_files);

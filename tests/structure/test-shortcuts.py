@@ -17,6 +17,7 @@ ELSEWHERE = {
     '<Control>c': ('hw-log-view.c', 'GDK_KEY_c'),
     'Return': ('hw-log-view.ui', 'handler="activate_cb"'),
     'plus': ('hw-strip-keys.c', 'GDK_KEY_plus'),
+    'equal': ('hw-strip-keys.c', 'GDK_KEY_equal'),
     'minus': ('hw-strip-keys.c', 'GDK_KEY_minus'),
     '0': ('hw-strip-keys.c', 'GDK_KEY_0'),
     'Left': ('hw-strip-keys.c', 'GDK_KEY_Left'),

@@ -180,6 +180,13 @@ class EditableText:
         return node.ask('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
 
 
+class Component:
+    @staticmethod
+    def get_extents(node):
+        """(x, y, width, height) in its window."""
+        return node.ask('Component', 'GetExtents', GLib.Variant('(u)', (Names.CoordType.WINDOW,)))
+
+
 class Accessible:
     @staticmethod
     def get_interfaces(node):
@@ -189,4 +196,4 @@ class Accessible:
 class Atspi:
     """The names of libatspi, for things found here."""
     Role, StateType, RelationType = Names.Role, Names.StateType, Names.RelationType
-    Accessible, Action, EditableText, Text = Accessible, Action, EditableText, Text
+    Accessible, Action, Component, EditableText, Text = Accessible, Action, Component, EditableText, Text

@@ -134,6 +134,20 @@ class Window:
     def key(self, name):
         subprocess.check_call(['xdotool', 'key', name])
 
+    @contextlib.contextmanager
+    def pointed_at(self, node):
+        """Without a window manager, the focus would go along with a pointer that stays."""
+        x, y, width, height = Atspi.Component.get_extents(node)
+        subprocess.check_call(['xdotool', 'mousemove', '--window', self.id(),
+                               str(x + width // 2), str(y + height // 2)])
+        yield
+        subprocess.check_call(['xdotool', 'mousemove', '0', '0'])
+
+    def focused(self):
+        """The name of what the keys go to; None where that is a row of the log."""
+        return next((node.get_name() for node in self.walk()
+                     if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
     def interactive(self):
         """What can be acted upon; GTK 4.8 has no state SHOWING, so VISIBLE has to do."""
         return [node for node in self.walk() if node.get_role() in INTERACTIVE
@@ -192,7 +206,5 @@ def is_named(node):
     name = node.get_name() or ''
     if name and not name.startswith(('Gtk', 'Adw', 'Hw')):
         return True
-    if node.get_parent() is not None and node.get_parent().get_role() == Atspi.Role.COMBO_BOX:
-        return True  # the button inside; its combo box is looked at by itself
     relations = node.get_relation_set() or []
     return any(r.get_relation_type() == Atspi.RelationType.LABELLED_BY for r in relations)

@@ -130,6 +130,18 @@ def escape_in_the_inspector_does_too(window):
     is_following(window)
 
 
+def pointing_at_a_row_shows_it(window):
+    """What the row says, or its frame; and the newest again, once the pointer has gone."""
+    says = 'No frame of its own: this is what the row says.'
+    with window.searched('connected'):
+        row = wait_for('a row', lambda: next((node for node in window.walk(window.find('Log of events'))
+                                              if node.get_name() == 'connected'), None))
+        with window.pointed_at(row.live()):
+            wait_for('what it says', lambda: says in labels(window))
+        wait_for('a frame', lambda: says not in labels(window))
+    is_following(window)
+
+
 def is_on(window):
     states = window.find('Inspector', BUTTON).get_state_set()
     return states.contains(Atspi.StateType.PRESSED) or states.contains(Atspi.StateType.CHECKED)
@@ -214,7 +226,9 @@ def quits(window):
 
 CASES = [inspector_shows_the_newest_frame, inspector_shows_a_row_in_every_framing,
          a_selected_row_is_kept, newest_lets_go_of_it, escape_in_the_log_does_too,
-         escape_in_the_inspector_does_too, inspector_goes_and_comes, sockets_are_counted, the_accepted_one_bears_the_listeners_port,
+         escape_in_the_inspector_does_too,
+         pointing_at_a_row_shows_it, inspector_goes_and_comes, sockets_are_counted,
+         the_accepted_one_bears_the_listeners_port,
          the_countdowns_run, what_is_left_over_is_shown, a_fault_is_added, it_is_taken_away,
          all_are_removed, its_event_is_in_the_log, everything_has_a_name, quits]
 

@@ -44,6 +44,57 @@ def space_leaves_the_cable_of_another_page_alone(window):
     assert window.find('Pull the cable')
 
 
+LOG_ROW = 'a row of the log'
+STOPS = 20  # no page has more of them
+
+
+def focused_after(window, before):
+    name = window.focused() or LOG_ROW
+    return name if name != before else None
+
+
+def walk_to(window, key, end):
+    """What has the focus on the way there: another thing at each press."""
+    names = [focused_after(window, None)]
+    while names[-1] != end:
+        assert len(names) <= STOPS, names
+        window.key(key)
+        names.append(wait_for(f'what comes after {names}',
+                              lambda: focused_after(window, names[-1])))
+    return names[1:]
+
+
+def tab_goes_through_the_page(window):
+    """A list is one stop on the way, however many rows it has."""
+    window.show_page(1, 'Live')
+    walk_to(window, 'shift+Tab', 'Main Menu')
+    names = walk_to(window, 'Tab', 'Kill')
+    assert names.count(LOG_ROW) == 1, names
+    assert 'Message' in names, names
+
+
+def tab_goes_back_as_well(window):
+    names = walk_to(window, 'shift+Tab', 'Main Menu')
+    assert names[0] == 'Message', names
+    assert names[-2:] == ['Pull the cable', 'Main Menu'], names
+    assert names.count(LOG_ROW) == 1, names
+
+
+def tab_leaves_the_lessons(window):
+    window.show_page(2, 'Lessons')
+    lesson = window.focused()
+    choice = walk_to(window, 'Tab', window.find('Two: the server').get_name())
+    assert len(choice) == 1, choice
+    assert walk_to(window, 'shift+Tab', 'Main Menu') == [lesson, 'Main Menu']
+
+
+def a_key_leads_to_the_message(window):
+    window.show_page(3, 'Race')
+    window.key('ctrl+m')
+    wait_for('the message', lambda: window.focused() == 'Message')
+    assert window.shown_page().startswith('Live')
+
+
 def presents(window):
     """F11 leaves out what only the one at the keyboard needs, and Escape brings it back."""
     window.show_page(1, 'Live')
@@ -99,7 +150,8 @@ def quits_while_a_race_runs(window):
     assert window.process.wait(15) == 0, window.process.returncode
 
 
-run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log, presents,
+run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log, tab_goes_through_the_page,
+     tab_goes_back_as_well, tab_leaves_the_lessons, a_key_leads_to_the_message, presents,
      tells_the_way_back,
      space_leaves_the_cable_of_another_page_alone, a_race_measures, a_race_is_stopped,
      quits_while_a_race_runs])
