@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#include "event/hw-event-text.h"
-
 void
 hw_server_way_init (HwServerWay *self)
 {
@@ -53,6 +51,7 @@ fail (HwServerWay *self, const HwEvent *event)
 {
   copy_string (self->reason, sizeof self->reason, event, HW_EVENT_FIELD_REASON);
   copy_text (self->text, sizeof self->text, event, HW_EVENT_FIELD_TEXT);
+  copy_string (self->problem, sizeof self->problem, event, HW_EVENT_FIELD_PROBLEMS);
 }
 
 static void
@@ -125,17 +124,6 @@ add_cable (HwServerWay *self, const HwEvent *event)
 }
 
 static void
-show_certificate (HwServerWay *self, const HwEvent *event)
-{
-  g_autofree char *text = hw_event_get_detail (event);
-  const char *end;
-
-  g_strlcpy (self->certificate, text, sizeof self->certificate);
-  if (!g_utf8_validate (self->certificate, -1, &end))
-    self->certificate[end - self->certificate] = '\0';
-}
-
-static void
 add_client (HwServerWay *self, const HwEvent *event)
 {
   switch ((int) hw_event_get_kind (event))
@@ -144,7 +132,7 @@ add_client (HwServerWay *self, const HwEvent *event)
       self->is_greeted = FALSE;
       break;
     case HW_EVENT_CERTIFICATE:
-      show_certificate (self, event);
+      hw_certificate_read (&self->certificate, event);
       break;
     case HW_EVENT_CONNECTED:
       self->is_greeted = TRUE;

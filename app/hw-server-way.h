@@ -4,7 +4,7 @@
  * Owns what the events tell of the way from the cable to somebody else's server. */
 #pragma once
 
-#include "event/hw-event.h"
+#include "hw-certificate.h"
 #include "hw-proc-tcp.h"
 
 G_BEGIN_DECLS
@@ -25,9 +25,10 @@ typedef struct
   gboolean is_dialled;
   gboolean is_greeted; /* the client has what it takes for a connection */
   gboolean is_pulled;
-  char reason[32];       /* why it failed the last time; "": it didn't, or it is well again */
-  char text[256];        /* what the kernel says of it, in the user's language */
-  char certificate[256]; /* what it has shown; "": none */
+  char reason[32];           /* why it failed the last time; "": it didn't, or it is well again */
+  char text[256];            /* what the kernel says of it, in the user's language */
+  char problem[32];          /* a TLS handshake's, by name; "": it was none */
+  HwCertificate certificate; /* what it has shown the last time */
   /* The cable's own sockets to the server, the newest last. */
   HwSocketName sockets[HW_SERVER_WAY_SOCKETS];
   guint n_sockets;

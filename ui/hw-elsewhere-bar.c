@@ -60,19 +60,21 @@ events_cb (HwElsewhereBar *self)
     gtk_label_set_text (self->certificate, text);
 }
 
-/* Also as an answer, for who looks at another page. */
+/* Also as an answer, in short, for who looks at another page. */
 static void
 trouble_cb (HwElsewhereBar *self)
 {
   HwLabSession *session = hw_section_get_session (HW_SECTION (self));
   const char *trouble = hw_lab_session_get_trouble (session);
+  g_autofree char *answer = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->cut), trouble == NULL);
   if (trouble == NULL)
     return;
   gtk_label_set_text (self->trouble, trouble);
-  hw_lab_session_answer (session, trouble);
+  answer = hw_server_words_answer (hw_lab_session_get_way (session));
+  hw_lab_session_answer (session, answer);
 }
 
 static void

@@ -37,6 +37,8 @@ hw_lab_session_has_running_server (const HwBeliefs *beliefs)
 static void
 notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus *status)
 {
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
   notify_if (self, beliefs->pulled != self->beliefs.pulled, PROP_PULLED);
   notify_if (self,
              hw_lab_session_has_running_server (beliefs)
@@ -51,7 +53,7 @@ notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus
   self->n_strangers = hw_strangers_count (self->strangers);
   hw_lab_session_set_text (self, &self->status_text,
                            hw_server_words_status (&self->way, &self->status), PROP_STATUS_TEXT);
-  hw_lab_session_set_text (self, &self->trouble, hw_server_words_trouble (&self->way),
+  hw_lab_session_set_text (self, &self->trouble, hw_server_words_trouble (&self->way, now),
                            PROP_TROUBLE);
 }
 

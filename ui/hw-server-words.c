@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-certificate-words.h"
+#include "hw-reason-words.h"
+
 static const struct
 {
   const char *codec;
@@ -73,11 +76,14 @@ hw_server_words_status (const HwServerWay *way, const HwLinkStatus *status)
 char *
 hw_server_words_certificate (const HwServerWay *way)
 {
-  if (!way->is_elsewhere || way->certificate[0] == '\0')
+  g_autofree char *text = NULL;
+
+  if (!way->is_elsewhere || !hw_certificate_was_shown (&way->certificate))
     return NULL;
+  text = hw_certificate_words_describe (&way->certificate);
 
   /* Translators: what is known of it: whether it is trusted, whose it is, until when */
-  return g_strdup_printf (_ ("Certificate: %s"), way->certificate);
+  return g_strdup_printf (_ ("Certificate: %s"), text);
 }
 
 /* With the server's name in them. */
@@ -113,18 +119,49 @@ put_name_in (const char *text, const char *name)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* What the kernel says is in the user's language, and a goodbye is the peer's own; what the library
+ * says is neither. */
+static const char *
+get_cause (const HwServerWay *way)
+{
+  static const char *const theirs[] = { "read-error", "write-error", "limit", "goodbye", NULL };
+
+  if (way->text[0] != '\0' && g_strv_contains (theirs, way->reason))
+    return way->text;
+
+  return hw_reason_words (way->reason);
+}
+
 char *
-hw_server_words_trouble (const HwServerWay *way)
+hw_server_words_trouble (const HwServerWay *way, GDateTime *now)
 {
   if (!way->is_elsewhere || way->reason[0] == '\0')
     return NULL;
+  if (g_str_equal (way->reason, "untrusted"))
+    return hw_certificate_words_refusal (&way->certificate, way->server, now);
+  if (g_str_equal (way->reason, "tls-failed"))
+    return hw_certificate_words_handshake (way->problem, way->server);
   for (gsize i = 0; i < G_N_ELEMENTS (troubles); i++)
     if (g_str_equal (troubles[i].reason, way->reason))
       return put_name_in (_ (troubles[i].text), way->server);
 
   /* Translators: a host and a port, and what the kernel says */
   return g_strdup_printf (_ ("%s can’t be used: %s. The log has more."), way->server,
-                          way->text[0] != '\0' ? way->text : way->reason);
+                          get_cause (way));
+}
+
+char *
+hw_server_words_answer (const HwServerWay *way)
+{
+  const char *cause = hw_reason_words (way->reason);
+
+  if (g_str_equal (way->reason, "untrusted"))
+    cause = _ ("its certificate isn’t trusted");
+  else if (g_str_equal (way->reason, "tls-failed"))
+    cause = _ ("it doesn’t speak TLS with us");
+
+  /* Translators: a host and a port, and why, in a few words */
+  return g_strdup_printf (_ ("Not connected to %s: %s"), way->server, cause);
 }
 
 const char *

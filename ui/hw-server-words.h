@@ -22,8 +22,11 @@ char *hw_server_words_name (const HwServerWay *way);
 char *hw_server_words_status (const HwServerWay *way, const HwLinkStatus *status);
 /* What its certificate says, where it has shown one: the caller's to free; else NULL. */
 char *hw_server_words_certificate (const HwServerWay *way);
-/* One line: what, why, what to do; the caller's to free; NULL: there is nothing wrong. */
-char *hw_server_words_trouble (const HwServerWay *way);
+/* One line: what, why, what to do; the caller's to free; NULL: there is nothing wrong. @now: the
+ * machine's clock. */
+char *hw_server_words_trouble (const HwServerWay *way, GDateTime *now);
+/* The same in a few words, where there is something wrong; the caller's to free. */
+char *hw_server_words_answer (const HwServerWay *way);
 /* What a pull cuts there. */
 const char *hw_server_words_cut (HwCutMode cut);
 

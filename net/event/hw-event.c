@@ -138,6 +138,8 @@ static const char *const field_names[HW_N_EVENT_FIELDS] = {
   [HW_EVENT_FIELD_NOT_AFTER] = "not_after",
   [HW_EVENT_FIELD_PROBLEMS] = "problems",
   [HW_EVENT_FIELD_PIN] = "pin",
+  [HW_EVENT_FIELD_EXPECTED_NAME] = "expected_name",
+  [HW_EVENT_FIELD_ISSUERS] = "issuers",
 };
 
 /**

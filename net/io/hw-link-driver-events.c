@@ -97,6 +97,7 @@ tell_disconnected (HwLinkDriver *self, const HwLinkAction *action)
   if (self->last_heard != HW_TIME_NEVER)
     hw_event_set_number (event, HW_EVENT_FIELD_SILENT_MS,
                          (g_get_monotonic_time () - self->last_heard) / 1000);
+  hw_event_set_string (event, HW_EVENT_FIELD_PROBLEMS, self->lost_problem);
   hw_event_set_string (event, HW_EVENT_FIELD_TEXT, self->lost_text);
   hw_link_driver_emit (self, event);
 }

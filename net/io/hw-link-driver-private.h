@@ -56,7 +56,8 @@ struct _HwLinkDriver
   HwTcpInfo sample;
   char *local;
   char *peer;
-  char *lost_text; /* what the system, or the peer, said of the end */
+  char *lost_text;          /* what the system, or the peer, said of the end */
+  const char *lost_problem; /* a failed handshake's, by name; NULL: it was none */
 };
 
 /* hw-link-driver.c */

@@ -104,12 +104,19 @@ certificate_cb (gpointer user_data, const HwTlsReport *report)
   hw_link_driver_emit (self, event);
 }
 
+static void
+insecure_cb (gpointer user_data, HwTlsFailure failure)
+{
+  ((HwLinkDriver *) user_data)->lost_problem = hw_tls_failure_get_name (failure);
+}
+
 static const HwTransportListener transport_listener = {
   .connected = connected_cb,
   .received = received_cb,
   .lost = lost_cb,
   .writable = writable_cb,
   .certificate = certificate_cb,
+  .insecure = insecure_cb,
 };
 
 static void
@@ -178,6 +185,7 @@ drop (HwLinkDriver *self, HwReason reason)
   g_clear_pointer (&self->local, g_free);
   g_clear_pointer (&self->peer, g_free);
   g_clear_pointer (&self->lost_text, g_free);
+  self->lost_problem = NULL;
 }
 
 static void

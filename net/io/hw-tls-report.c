@@ -211,4 +211,6 @@ hw_tls_report_fill_event (const HwTlsReport *self, HwEvent *event)
   hw_event_set_string (event, HW_EVENT_FIELD_NOT_AFTER, self->not_after);
   hw_event_set_string (event, HW_EVENT_FIELD_PROBLEMS, problems);
   hw_event_set_string (event, HW_EVENT_FIELD_PIN, self->pin);
+  hw_event_set_string (event, HW_EVENT_FIELD_EXPECTED_NAME, self->expected);
+  hw_event_set_string (event, HW_EVENT_FIELD_ISSUERS, self->own_ca ? "ca-file" : "system");
 }

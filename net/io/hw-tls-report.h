@@ -46,7 +46,8 @@ void hw_tls_report_free (HwTlsReport *self);
 void hw_tls_report_set_connection (HwTlsReport *self, GTlsConnection *connection);
 /* Why it is refused and what to do, one sentence; @now: the machine's clock. NULL: it isn't. */
 char *hw_tls_report_explain (const HwTlsReport *self, GDateTime *now);
-/* The problems by their names in events, such as "unknown-issuer expired"; NULL: none. */
+/* The problems by their names in events, such as "unknown-issuer expired"; what is
+ * signed by itself has "self-signed" too. NULL: none. */
 char *hw_tls_report_list_problems (const HwTlsReport *self);
 /* What the event HW_EVENT_CERTIFICATE tells. */
 void hw_tls_report_fill_event (const HwTlsReport *self, HwEvent *event);
@@ -59,8 +60,21 @@ typedef enum
   HW_TLS_ANSWER_OTHER, /* nothing that was understood */
 } HwTlsAnswer;
 
-/* Why @error ended the handshake, where no certificate did, and what to do: one sentence. */
-char *hw_tls_explain_handshake (const GError *error, HwTlsAnswer answer);
+/* Why a handshake failed, where no certificate was refused. */
+typedef enum
+{
+  HW_TLS_FAILURE_CLIENT_CERTIFICATE, /* the server wants one */
+  HW_TLS_FAILURE_NO_ANSWER,
+  HW_TLS_FAILURE_CUT_SHORT,
+  HW_TLS_FAILURE_NOT_TLS,
+  HW_TLS_FAILURE_NO_AGREEMENT,
+} HwTlsFailure;
+
+HwTlsFailure hw_tls_failure_find (const GError *error, HwTlsAnswer answer);
+/* Its name in events, such as "not-tls". */
+const char *hw_tls_failure_get_name (HwTlsFailure self);
+/* Why @error ended the handshake, and what to do: one sentence. */
+char *hw_tls_failure_explain (HwTlsFailure self, const GError *error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwTlsReport, hw_tls_report_free)
 

@@ -177,9 +177,12 @@ static void
 tell_handshake_failed (HwTlsTransport *self, const GError *error)
 {
   HwReason reason = hw_tcp_reason (error, HW_REASON_TLS_FAILED);
-  g_autofree char *message = hw_tls_explain_handshake (error, get_answer (self));
+  HwTlsFailure failure = hw_tls_failure_find (error, get_answer (self));
+  g_autofree char *message = hw_tls_failure_explain (failure, error);
 
   self->state = STATE_CONNECTED;
+  if (reason == HW_REASON_TLS_FAILED)
+    self->listener->insecure (self->listener_data, failure);
   tell_lost (self, reason, reason == HW_REASON_TLS_FAILED ? message : error->message);
 }
 

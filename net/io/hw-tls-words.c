@@ -145,26 +145,56 @@ hw_tls_report_list_problems (const HwTlsReport *self)
   for (gsize i = 0; i < G_N_ELEMENTS (troubles); i++)
     if ((self->problems & troubles[i].flag) != 0)
       append_word (out, troubles[i].name);
+  if ((self->problems & G_TLS_CERTIFICATE_UNKNOWN_CA) != 0 && self->own_issuer)
+    append_word (out, "self-signed");
 
   return g_string_free (out, out->len == 0);
 }
 
-char *
-hw_tls_explain_handshake (const GError *error, HwTlsAnswer answer)
+static const struct
+{
+  const char *name;
+  const char *text;
+} failures[] = {
+  [HW_TLS_FAILURE_CLIENT_CERTIFICATE]
+  = { "client-certificate-wanted", "the server wants a certificate of this client, which has none; "
+                                   "ask who runs it for another way in" },
+  [HW_TLS_FAILURE_NO_ANSWER]
+  = { "no-answer", "the peer closed the connection instead of answering in TLS; "
+                   "is this its port for TLS?" },
+  [HW_TLS_FAILURE_CUT_SHORT]
+  = { "cut-short", "the peer closed the connection in the midst of the TLS handshake; "
+                   "its log may say why" },
+  [HW_TLS_FAILURE_NOT_TLS] = { "not-tls", "the peer answered, but not in TLS; "
+                                          "use its port for TLS, or connect without TLS" },
+  [HW_TLS_FAILURE_NO_AGREEMENT] = { "no-agreement", NULL },
+};
+
+HwTlsFailure
+hw_tls_failure_find (const GError *error, HwTlsAnswer answer)
 {
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_CERTIFICATE_REQUIRED))
-    return g_strdup ("the server wants a certificate of this client, which has none; "
-                     "ask who runs it for another way in");
+    return HW_TLS_FAILURE_CLIENT_CERTIFICATE;
   if (answer == HW_TLS_ANSWER_NONE)
-    return g_strdup ("the peer closed the connection instead of answering in TLS; "
-                     "is this its port for TLS?");
+    return HW_TLS_FAILURE_NO_ANSWER;
   /* What GIO calls so is an end in the midst of it. */
   if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
-    return g_strdup ("the peer closed the connection in the midst of the TLS handshake; "
-                     "its log may say why");
-  if (answer == HW_TLS_ANSWER_OTHER)
-    return g_strdup ("the peer answered, but not in TLS; "
-                     "use its port for TLS, or connect without TLS");
+    return HW_TLS_FAILURE_CUT_SHORT;
+
+  return answer == HW_TLS_ANSWER_OTHER ? HW_TLS_FAILURE_NOT_TLS : HW_TLS_FAILURE_NO_AGREEMENT;
+}
+
+const char *
+hw_tls_failure_get_name (HwTlsFailure self)
+{
+  return failures[self].name;
+}
+
+char *
+hw_tls_failure_explain (HwTlsFailure self, const GError *error)
+{
+  if (failures[self].text != NULL)
+    return g_strdup (failures[self].text);
 
   return g_strdup_printf ("no TLS could be agreed on (%s); "
                           "the server's log may say more",

@@ -32,6 +32,8 @@ typedef struct
   /* Where there is TLS: the peer showed this certificate; @report is the transport's. What follows
    * is `connected`, or `lost` where it is refused. */
   void (*certificate) (gpointer listener, const HwTlsReport *report);
+  /* Where no certificate was refused, but the handshake failed for it; `lost` follows. */
+  void (*insecure) (gpointer listener, HwTlsFailure failure);
 } HwTransportListener;
 
 struct _HwTransportInterface

@@ -137,18 +137,28 @@ a_certificate_is_kept (void **state)
     { { "cable", HW_EVENT_UPSTREAM_CHANGED, 1, GOES_ELSEWHERE }, "", FALSE },
     { { "cable", HW_EVENT_ACCEPTED, 2, "\"conn\":1" }, "", FALSE },
     { { "cable", HW_EVENT_CONNECTED, 3, "\"conn\":1" }, "", FALSE },
-    { { "client", HW_EVENT_CERTIFICATE, 4, "\"state\":\"refused\",\"subject\":\"a.test\"" },
+    { { "client", HW_EVENT_CERTIFICATE, 4,
+        "\"state\":\"refused\",\"subject\":\"a.test\",\"expected_name\":\"b.test\","
+        "\"problems\":\"other-name expired\",\"issuers\":\"ca-file\"" },
       "",
       FALSE },
-    { { "client", HW_EVENT_DISCONNECTED, 5, "\"reason\":\"untrusted\",\"text\":\"no\"" },
+    { { "client", HW_EVENT_DISCONNECTED, 5,
+        "\"reason\":\"untrusted\",\"text\":\"no\",\"problems\":\"x\"" },
       "untrusted",
       FALSE },
   };
   HwServerWay way;
 
   play (&way, steps, G_N_ELEMENTS (steps));
-  assert_string_equal (way.certificate, "refused, for a.test");
+  assert_true (hw_certificate_is_refused (&way.certificate));
+  assert_string_equal (way.certificate.names, "a.test");
+  assert_string_equal (way.certificate.expected, "b.test");
+  assert_string_equal (way.certificate.issuers, "ca-file");
+  assert_string_equal (way.certificate.issuer, "");
+  assert_true (hw_certificate_has (&way.certificate, "expired"));
+  assert_false (hw_certificate_has (&way.certificate, "name"));
   assert_string_equal (way.text, "no");
+  assert_string_equal (way.problem, "x");
 }
 
 static void

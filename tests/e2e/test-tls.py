@@ -76,7 +76,7 @@ def never(*args):
 def refused_ones():
     """a certificate that isn't good ends it with 1, one sentence, and what to do"""
     rows = (('server', (), 'unknown-issuer', 'is issued by Heartwire Test CA, whom this machine doesn\'t trust'),
-            ('self', ('--ca', pem('ca')), 'unknown-issuer', 'is signed by localhost itself'),
+            ('self', ('--ca', pem('ca')), 'unknown-issuer self-signed', 'is signed by localhost itself'),
             ('other', ('--ca', pem('ca')), 'other-name', 'is for other.test, www.other.test, not for 127.0.0.1'),
             ('expired', ('--ca', pem('ca')), 'expired', 'expired on 2001-02-03'),
             ('future', ('--ca', pem('ca')), 'not-yet-valid', 'isn\'t valid before 2120-03-04'))

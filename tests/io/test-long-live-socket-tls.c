@@ -61,10 +61,11 @@ what_it_does_not_trust_it_does_not_open (void **state)
   {
     HwTlsServerKind kind;
     HwReason reason;
+    const char *problems;
   } rows[] = {
-    { HW_TLS_SERVER_ECHO, HW_REASON_UNTRUSTED },
-    { HW_TLS_SERVER_PLAIN, HW_REASON_TLS_FAILED },
-    { HW_TLS_SERVER_SILENT, HW_REASON_CONNECT_TIMEOUT },
+    { HW_TLS_SERVER_ECHO, HW_REASON_UNTRUSTED, NULL },
+    { HW_TLS_SERVER_PLAIN, HW_REASON_TLS_FAILED, "not-tls" },
+    { HW_TLS_SERVER_SILENT, HW_REASON_CONNECT_TIMEOUT, NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -82,6 +83,9 @@ what_it_does_not_trust_it_does_not_open (void **state)
       assert_non_null (event);
       assert_string_equal (hw_event_get_string (event, HW_EVENT_FIELD_REASON),
                            hw_reason_get_name (rows[i].reason));
+      assert_int_equal (g_strcmp0 (hw_event_get_string (event, HW_EVENT_FIELD_PROBLEMS),
+                                   rows[i].problems),
+                        0);
     }
 }
 

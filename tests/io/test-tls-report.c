@@ -34,7 +34,7 @@ static const Row rows[] = {
     "the certificate is issued by Some CA, not by an issuer in the CA file; trust its issuer by a "
     "CA file, or its key by a pin" },
   { { REFUSED (CA_FLAG), .own_issuer = TRUE },
-    "unknown-issuer",
+    "unknown-issuer self-signed",
     "the certificate is signed by Some CA itself, so nobody vouches for it; trust its issuer by a "
     "CA file, or its key by a pin" },
   { { REFUSED (G_TLS_CERTIFICATE_BAD_IDENTITY) },
@@ -102,19 +102,20 @@ handshakes_are_explained (void **state)
   {
     int code;
     HwTlsAnswer answer;
+    const char *name;
     const char *words;
   } handshakes[] = {
-    { G_TLS_ERROR_NOT_TLS, HW_TLS_ANSWER_NONE,
+    { G_TLS_ERROR_NOT_TLS, HW_TLS_ANSWER_NONE, "no-answer",
       "the peer closed the connection instead of answering in TLS; is this its port for TLS?" },
-    { G_TLS_ERROR_MISC, HW_TLS_ANSWER_NONE,
+    { G_TLS_ERROR_MISC, HW_TLS_ANSWER_NONE, "no-answer",
       "the peer closed the connection instead of answering in TLS; is this its port for TLS?" },
-    { G_TLS_ERROR_MISC, HW_TLS_ANSWER_OTHER,
+    { G_TLS_ERROR_MISC, HW_TLS_ANSWER_OTHER, "not-tls",
       "the peer answered, but not in TLS; use its port for TLS, or connect without TLS" },
-    { G_TLS_ERROR_NOT_TLS, HW_TLS_ANSWER_OTHER,
+    { G_TLS_ERROR_NOT_TLS, HW_TLS_ANSWER_OTHER, "cut-short",
       "the peer closed the connection in the midst of the TLS handshake; its log may say why" },
-    { G_TLS_ERROR_MISC, HW_TLS_ANSWER_TLS,
+    { G_TLS_ERROR_MISC, HW_TLS_ANSWER_TLS, "no-agreement",
       "no TLS could be agreed on (so it is); the server's log may say more" },
-    { G_TLS_ERROR_CERTIFICATE_REQUIRED, HW_TLS_ANSWER_TLS,
+    { G_TLS_ERROR_CERTIFICATE_REQUIRED, HW_TLS_ANSWER_TLS, "client-certificate-wanted",
       "the server wants a certificate of this client, which has none; ask who runs it for another "
       "way in" },
   };
@@ -122,8 +123,10 @@ handshakes_are_explained (void **state)
   for (gsize i = 0; i < G_N_ELEMENTS (handshakes); i++)
     {
       g_autoptr (GError) error = g_error_new (G_TLS_ERROR, handshakes[i].code, "so it is");
-      g_autofree char *words = hw_tls_explain_handshake (error, handshakes[i].answer);
+      HwTlsFailure failure = hw_tls_failure_find (error, handshakes[i].answer);
+      g_autofree char *words = hw_tls_failure_explain (failure, error);
 
+      assert_string_equal (hw_tls_failure_get_name (failure), handshakes[i].name);
       assert_string_equal (words, handshakes[i].words);
     }
 }
@@ -226,6 +229,8 @@ the_event_has_all_of_it (void **state)
     { HW_EVENT_FIELD_NOT_BEFORE, "2020-01-01T00:00:00Z" },
     { HW_EVENT_FIELD_NOT_AFTER, "2125-01-01T00:00:00Z" },
     { HW_EVENT_FIELD_PIN, report->pin },
+    { HW_EVENT_FIELD_EXPECTED_NAME, "x" },
+    { HW_EVENT_FIELD_ISSUERS, "system" },
     { HW_EVENT_FIELD_TLS, NULL },
     { HW_EVENT_FIELD_CIPHER, NULL },
   };

@@ -21,6 +21,7 @@ typedef struct
   guint n_certificates;
   HwReason reason;
   char *message;
+  const char *failure;
   HwTlsVerdict verdict;
   char *problems;
   char *names;
@@ -72,8 +73,14 @@ certificate_cb (gpointer user_data, const HwTlsReport *report)
   seen->pin = g_strdup (report->pin);
 }
 
+static void
+insecure_cb (gpointer user_data, HwTlsFailure failure)
+{
+  ((Seen *) user_data)->failure = hw_tls_failure_get_name (failure);
+}
+
 static const HwTransportListener listener
-    = { connected_cb, received_cb, lost_cb, writable_cb, certificate_cb };
+    = { connected_cb, received_cb, lost_cb, writable_cb, certificate_cb, insecure_cb };
 
 static void
 clear_seen (Seen *seen)
@@ -192,12 +199,12 @@ static const struct
   { "renewed", "ca", NULL, SERVER_PIN, HW_TLS_PINNED, "other-name unknown-issuer", NULL },
   { "server", "ca", NULL, OTHER_PIN, HW_TLS_REFUSED, "wrong-pin",
     "the certificate has another key than the pinned one, namely sha256:" },
-  { "self", "ca", NULL, SERVER_PIN, HW_TLS_REFUSED, "wrong-pin unknown-issuer",
+  { "self", "ca", NULL, SERVER_PIN, HW_TLS_REFUSED, "wrong-pin unknown-issuer self-signed",
     "the certificate has another key than the pinned one, namely sha256:" },
   { "server", "weak-ca", NULL, NULL, HW_TLS_REFUSED, "unknown-issuer",
     "the certificate is issued by Heartwire Test CA, not by an issuer in the CA file; trust its "
     "issuer by a CA file, or its key by a pin" },
-  { "self", "ca", NULL, NULL, HW_TLS_REFUSED, "unknown-issuer",
+  { "self", "ca", NULL, NULL, HW_TLS_REFUSED, "unknown-issuer self-signed",
     "the certificate is signed by localhost itself, so nobody vouches for it; trust its issuer by "
     "a CA file, or its key by a pin" },
   { "server", "ca", "elsewhere.test", NULL, HW_TLS_REFUSED, "other-name",
@@ -299,17 +306,14 @@ handshakes_that_fail (void **state)
   static const struct
   {
     HwTlsServerKind kind;
+    const char *failure;
     const char *words;
   } rows[] = {
-    { HW_TLS_SERVER_PLAIN, "the peer answered, but not in TLS; "
-                           "use its port for TLS, or connect without TLS" },
-    { HW_TLS_SERVER_MIRROR, "the peer answered, but not in TLS; "
-                            "use its port for TLS, or connect without TLS" },
-    { HW_TLS_SERVER_HANG_UP, "the peer closed the connection instead of answering in TLS; "
-                             "is this its port for TLS?" },
-    { HW_TLS_SERVER_HALF, "the peer closed the connection in the midst of the TLS handshake; "
-                          "its log may say why" },
-    { HW_TLS_SERVER_ALERT, "no TLS could be agreed on (" },
+    { HW_TLS_SERVER_PLAIN, "not-tls", "the peer answered, but not in TLS; use" },
+    { HW_TLS_SERVER_MIRROR, "not-tls", "the peer answered, but not in TLS; use" },
+    { HW_TLS_SERVER_HANG_UP, "no-answer", "the peer closed the connection instead of answering" },
+    { HW_TLS_SERVER_HALF, "cut-short", "the peer closed the connection in the midst of the TLS" },
+    { HW_TLS_SERVER_ALERT, "no-agreement", "no TLS could be agreed on (" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -320,6 +324,7 @@ handshakes_that_fail (void **state)
 
       assert_true (turn_until (&seen.n_lost, 1));
       assert_int_equal (seen.reason, HW_REASON_TLS_FAILED);
+      assert_string_equal (seen.failure, rows[i].failure);
       assert_int_equal (strncmp (seen.message, rows[i].words, strlen (rows[i].words)), 0);
       assert_int_equal (seen.n_certificates + seen.n_connected, 0);
     }

@@ -53,6 +53,7 @@ the_status_names_it (void **state)
 static void
 trouble_is_what_why_and_what_to_do (void **state)
 {
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 11, 26, 12, 0, 0);
   static const struct
   {
     const char *reason;
@@ -67,6 +68,9 @@ trouble_is_what_why_and_what_to_do (void **state)
     { "eof", { "hung up", "raw bytes" } },
     { "reset", { "hung up", "raw bytes" } },
     { "limit", { "example.org:80 can’t be used: too many files", "The log" } },
+    { "self-connect", { "example.org:80 can’t be used: self-connect", "The log" } },
+    { "untrusted", { "example.org:80 showed no certificate", "connect without TLS" } },
+    { "tls-failed", { "example.org:80", "TLS" } },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -76,14 +80,14 @@ trouble_is_what_why_and_what_to_do (void **state)
 
       g_strlcpy (way.reason, rows[i].reason, sizeof way.reason);
       g_strlcpy (way.text, "too many files", sizeof way.text);
-      text = hw_server_words_trouble (&way);
+      text = hw_server_words_trouble (&way, now);
       for (int part = 0; part < 2; part++)
         assert_non_null (strstr (text, rows[i].parts[part]));
       assert_null (strchr (text, '\n'));
       way.is_elsewhere = FALSE;
-      assert_null (hw_server_words_trouble (&way));
+      assert_null (hw_server_words_trouble (&way, now));
     }
-  assert_null (hw_server_words_trouble (&elsewhere));
+  assert_null (hw_server_words_trouble (&elsewhere, now));
 }
 
 static void
@@ -93,17 +97,44 @@ the_certificate_has_its_word (void **state)
   g_autofree char *text = NULL;
 
   assert_null (hw_server_words_certificate (&way));
-  g_strlcpy (way.certificate, "trusted, for a.test", sizeof way.certificate);
+  g_strlcpy (way.certificate.state, "trusted", sizeof way.certificate.state);
+  g_strlcpy (way.certificate.names, "a.test", sizeof way.certificate.names);
   text = hw_server_words_certificate (&way);
-  assert_string_equal (text, "Certificate: trusted, for a.test");
+  assert_string_equal (text, "Certificate: trusted · for a.test");
+}
+
+/* It goes where the sentence is shown already, and mustn't be its beginning. */
+static void
+the_answer_is_short (void **state)
+{
+  static const struct
+  {
+    const char *reason;
+    const char *answer;
+  } rows[] = {
+    { "refused", "Not connected to example.org:80: refused" },
+    { "untrusted", "Not connected to example.org:80: its certificate isn’t trusted" },
+    { "tls-failed", "Not connected to example.org:80: it doesn’t speak TLS with us" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      HwServerWay way = elsewhere;
+      g_autofree char *answer = NULL;
+
+      g_strlcpy (way.reason, rows[i].reason, sizeof way.reason);
+      answer = hw_server_words_answer (&way);
+      assert_string_equal (answer, rows[i].answer);
+    }
 }
 
 /* A name isn't a format. */
 static void
 percents_are_harmless (void **state)
 {
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 11, 26, 12, 0, 0);
   HwServerWay way = { .is_elsewhere = TRUE, .server = "[fe80::1%s]:80", .reason = "refused" };
-  g_autofree char *text = hw_server_words_trouble (&way);
+  g_autofree char *text = hw_server_words_trouble (&way, now);
 
   assert_non_null (strstr (text, "[fe80::1%s]:80 refused"));
 }
@@ -123,6 +154,7 @@ main (void)
     cmocka_unit_test (the_status_names_it),
     cmocka_unit_test (trouble_is_what_why_and_what_to_do),
     cmocka_unit_test (the_certificate_has_its_word),
+    cmocka_unit_test (the_answer_is_short),
     cmocka_unit_test (percents_are_harmless),
     cmocka_unit_test (a_stall_is_no_cut),
   };

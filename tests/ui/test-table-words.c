@@ -9,11 +9,14 @@
 #include <locale.h>
 
 #include "core/hw-reason.h"
+#include "hw-certificate-words.h"
 #include "hw-detector.h"
 #include "hw-fault-form.h"
 #include "hw-faults-words.h"
 #include "hw-presets.h"
 #include "hw-reason-words.h"
+#include "hw-server-words.h"
+#include "io/hw-tls-report.h"
 
 /* gettext () gives back the very text that it was asked for where it knows none. */
 static void
@@ -112,6 +115,117 @@ test_reasons (void **state)
   assert_string_equal (hw_reason_words ("of a later version"), "of a later version");
 }
 
+/* Names, days and what has no translation, such as TLS. */
+static gboolean
+is_no_english (const char *text)
+{
+  static const char *const kept[] = { "s.test:1", "TLS", "CA", "EOF", "RST", "ACK", NULL };
+  g_autoptr (GString) rest = g_string_new (text);
+
+  for (gsize i = 0; kept[i] != NULL; i++)
+    g_string_replace (rest, kept[i], "", 0);
+  for (const char *at = rest->str; *at != '\0'; at++)
+    if (g_ascii_isalpha (*at))
+      return FALSE;
+
+  return rest->len > 0;
+}
+
+static void
+assert_no_english (const char *text, const char *what)
+{
+  if (!is_no_english (text))
+    fail_msg ("%s in Chinese: “%s”", what, text);
+}
+
+static void
+fill_certificate (HwCertificate *certificate, const char *state, const char *problems)
+{
+  *certificate = (HwCertificate){ .names = "1", .expected = "2", .issuer = "3" };
+  g_strlcpy (certificate->state, state, sizeof certificate->state);
+  g_strlcpy (certificate->problems, problems, sizeof certificate->problems);
+}
+
+/* Each that the library can find, as it names it. */
+static void
+test_certificate_problems (void **state)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 11, 26, 12, 0, 0);
+
+  for (guint flag = 1; flag <= G_TLS_CERTIFICATE_GENERIC_ERROR; flag <<= 1)
+    for (int odd = 0; odd < 4; odd++)
+      {
+        HwTlsReport report = { .verdict = HW_TLS_REFUSED,
+                               .problems = (GTlsCertificateFlags) flag,
+                               .own_issuer = odd == 1,
+                               .wrong_pin = odd == 2 };
+        g_autofree char *problems = hw_tls_report_list_problems (&report);
+        g_autofree char *line = NULL;
+        g_autofree char *words = NULL;
+        HwCertificate certificate;
+
+        fill_certificate (&certificate, "refused", problems);
+        g_strlcpy (certificate.issuers, odd == 3 ? "ca-file" : "system",
+                   sizeof certificate.issuers);
+        line = hw_certificate_words_describe (&certificate);
+        words = hw_certificate_words_refusal (&certificate, "s.test:1", now);
+        assert_no_english (line, problems);
+        assert_no_english (words, problems);
+      }
+}
+
+static void
+test_certificate_states (void **state)
+{
+  static const char *const states[] = { "trusted", "pinned", "refused" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      HwCertificate certificate;
+      g_autofree char *line = NULL;
+
+      fill_certificate (&certificate, states[i], "");
+      line = hw_certificate_words_describe (&certificate);
+      assert_no_english (line, states[i]);
+    }
+}
+
+static void
+test_handshakes (void **state)
+{
+  for (int failure = 0; failure <= HW_TLS_FAILURE_NO_AGREEMENT; failure++)
+    {
+      const char *name = hw_tls_failure_get_name ((HwTlsFailure) failure);
+      g_autofree char *words = hw_certificate_words_handshake (name, "s.test:1");
+
+      assert_no_english (words, name);
+    }
+}
+
+/* Whatever ends the way to a server, the window has its own words for it. */
+static void
+test_troubles (void **state)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_utc (2026, 11, 26, 12, 0, 0);
+
+  for (HwReason reason = HW_REASON_EOF; reason < HW_N_REASONS; reason++)
+    {
+      HwServerWay way = { .is_elsewhere = TRUE, .server = "s.test:1", .text = "in English" };
+      const char *name = hw_reason_get_name (reason);
+      g_autofree char *trouble = NULL;
+      g_autofree char *answer = NULL;
+
+      if (reason == HW_REASON_READ_ERROR || reason == HW_REASON_WRITE_ERROR
+          || reason == HW_REASON_LIMIT || reason == HW_REASON_GOODBYE)
+        way.text[0] = '\0'; /* the kernel's, or the peer's */
+      g_strlcpy (way.reason, name, sizeof way.reason);
+      trouble = hw_server_words_trouble (&way, now);
+      answer = hw_server_words_answer (&way);
+      assert_no_english (trouble, name);
+      assert_no_english (answer, name);
+    }
+}
+
 /* Any locale but "C" will do; which language, LANGUAGE says. */
 static int
 choose_chinese (void **state)
@@ -129,9 +243,16 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_faults),  cmocka_unit_test (test_fields),
-    cmocka_unit_test (test_titles),  cmocka_unit_test (test_detectors),
-    cmocka_unit_test (test_presets), cmocka_unit_test (test_reasons),
+    cmocka_unit_test (test_faults),
+    cmocka_unit_test (test_fields),
+    cmocka_unit_test (test_titles),
+    cmocka_unit_test (test_detectors),
+    cmocka_unit_test (test_presets),
+    cmocka_unit_test (test_reasons),
+    cmocka_unit_test (test_certificate_problems),
+    cmocka_unit_test (test_certificate_states),
+    cmocka_unit_test (test_handshakes),
+    cmocka_unit_test (test_troubles),
   };
 
   return cmocka_run_group_tests (tests, choose_chinese, NULL);
