@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-reason-words.h"
+
 static const struct
 {
   const HwCodec *codec;
@@ -82,9 +84,23 @@ hw_inspector_words_losses (HwFrameLoss losses)
   return g_strdup_printf (_ ("Can’t carry %s"), text->str);
 }
 
+/* The word of the log, and what it means. */
+static char *
+describe_reason (const char *name)
+{
+  const char *sentence = hw_reason_explain (name);
+
+  if (sentence == NULL)
+    return g_strdup (name);
+
+  return g_strdup_printf ("%s · %s", name, sentence);
+}
+
 static char *
 get_value (const HwEvent *event, HwEventField field)
 {
+  if (field == HW_EVENT_FIELD_REASON)
+    return describe_reason (hw_event_get_string (event, field));
   if (hw_event_field_is_string (field))
     return g_strdup (hw_event_get_string (event, field));
 

@@ -157,6 +157,16 @@ describe_connecting (const HwLinkStatus *self)
   return g_strdup_printf (_ ("Reconnecting · %s"), hw_reason_words (self->reason));
 }
 
+const char *
+hw_link_status_explain (const HwLinkStatus *self)
+{
+  gboolean is_missing = self->state == HW_LINK_STATE_CONNECTING
+                        || self->state == HW_LINK_STATE_HANDSHAKING
+                        || self->state == HW_LINK_STATE_WAITING;
+
+  return is_missing ? hw_reason_explain (self->reason) : NULL;
+}
+
 char *
 hw_link_status_describe (const HwLinkStatus *self)
 {

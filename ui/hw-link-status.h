@@ -24,6 +24,8 @@ void hw_link_status_init (HwLinkStatus *self);
 void hw_link_status_add (HwLinkStatus *self, const HwEvent *event);
 /* "Connected · 183 µs"; the caller's to free. */
 char *hw_link_status_describe (const HwLinkStatus *self);
+/* Why it isn't connected, in a sentence; NULL: it is, or there is no more to say. */
+const char *hw_link_status_explain (const HwLinkStatus *self);
 /* The client is connected to the cable; whether the way goes on to the server, only the cable
  * knows. Where it doesn't, the client is still connecting, and what failed is the cable's to say.
  */

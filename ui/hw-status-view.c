@@ -30,6 +30,17 @@ events_cb (HwLabSession *session, GPtrArray *batch, HwStatusView *self)
       }
 }
 
+/* Said beside it, too, by a screen reader. */
+static void
+status_cb (HwLabSession *session, GParamSpec *pspec, HwStatusView *self)
+{
+  const char *why = hw_link_status_explain (hw_lab_session_get_status (session));
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), why);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  why != NULL ? why : "", -1);
+}
+
 static void
 link_state_cb (HwLabSession *session, GParamSpec *pspec, HwStatusView *self)
 {
@@ -42,6 +53,7 @@ hw_status_view_attach (HwSection *section, HwLabSession *session)
   HwStatusView *self = HW_STATUS_VIEW (section);
 
   g_object_bind_property (session, "status-text", self->label, "label", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (session, "notify::status-text", G_CALLBACK (status_cb), self, 0);
   g_signal_connect_object (session, "notify::link-state", G_CALLBACK (link_state_cb), self, 0);
   g_signal_connect_object (session, "events", G_CALLBACK (events_cb), self, 0);
 }

@@ -62,6 +62,19 @@ test_what_has_no_frame (void **state)
 }
 
 static void
+test_a_reason_is_explained (void **state)
+{
+  g_autoptr (HwEvent) event = hw_event_new_at (HW_EVENT_DISCONNECTED, HW_EVENT_SOURCE_CLIENT, 0, 0);
+  g_autoptr (GArray) facts = NULL;
+
+  hw_event_set_reason (event, HW_REASON_REFUSED);
+  facts = hw_inspector_words_facts (event);
+  assert_int_equal (facts->len, 1);
+  assert_string_equal (g_array_index (facts, HwAnnotation, 0).value,
+                       "refused · The SYN was answered by RST: nobody listens on that port.");
+}
+
+static void
 test_heads (void **state)
 {
   static const struct
@@ -83,8 +96,11 @@ int
 main (void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test (test_losses),  cmocka_unit_test (test_every_framing_is_offered_once),
-    cmocka_unit_test (test_a_frame), cmocka_unit_test (test_what_has_no_frame),
+    cmocka_unit_test (test_losses),
+    cmocka_unit_test (test_every_framing_is_offered_once),
+    cmocka_unit_test (test_a_frame),
+    cmocka_unit_test (test_what_has_no_frame),
+    cmocka_unit_test (test_a_reason_is_explained),
     cmocka_unit_test (test_heads),
   };
 

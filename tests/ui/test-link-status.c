@@ -38,6 +38,7 @@ test_a_life (void **state)
     Said said;
     const char *text;
     gboolean can_send;
+    gboolean is_explained;
   } rows[] = {
     { { HW_EVENT_LISTENING, HW_EVENT_SOURCE_SERVER }, "Starting…", FALSE },
     { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT }, "Connecting…", FALSE },
@@ -56,8 +57,12 @@ test_a_life (void **state)
     { { HW_EVENT_RECOVERED, HW_EVENT_SOURCE_CLIENT }, "Connected · 183 µs", TRUE },
     { { HW_EVENT_DISCONNECTED, HW_EVENT_SOURCE_CLIENT, 0, 0, HW_REASON_HEARTBEAT_TIMEOUT },
       "Disconnected · heartbeat-timeout",
-      FALSE },
-    { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT }, "Reconnecting · heartbeat-timeout", FALSE },
+      FALSE,
+      TRUE },
+    { { HW_EVENT_CONNECTING, HW_EVENT_SOURCE_CLIENT },
+      "Reconnecting · heartbeat-timeout",
+      FALSE,
+      TRUE },
     { { HW_EVENT_CONNECTED, HW_EVENT_SOURCE_CLIENT }, "Connected", TRUE },
     { { HW_EVENT_CLOSED, HW_EVENT_SOURCE_CLIENT }, "Closed", FALSE },
   };
@@ -72,6 +77,7 @@ test_a_life (void **state)
       text = hw_link_status_describe (&status);
       assert_string_equal (text, rows[i].text);
       assert_int_equal (hw_link_status_can_send (&status), rows[i].can_send);
+      assert_int_equal (hw_link_status_explain (&status) != NULL, rows[i].is_explained);
     }
 }
 

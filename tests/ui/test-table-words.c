@@ -111,8 +111,12 @@ test_reasons (void **state)
 
       if (g_str_is_ascii (hw_reason_words (name)))
         fail_msg ("the reason “%s” isn’t translated", name);
+      if (reason != HW_REASON_NONE && g_str_is_ascii (hw_reason_explain (name)))
+        fail_msg ("what the reason “%s” means isn’t translated", name);
     }
   assert_string_equal (hw_reason_words ("of a later version"), "of a later version");
+  assert_null (hw_reason_explain ("of a later version"));
+  assert_null (hw_reason_explain (hw_reason_get_name (HW_REASON_NONE)));
 }
 
 /* Names, days and what has no translation, such as TLS. */
