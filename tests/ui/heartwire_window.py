@@ -129,7 +129,8 @@ class Window:
                                         str(self.process.pid)], text=True).split()[-1]
 
     def focus(self):
-        subprocess.check_call(['xdotool', 'windowfocus', '--sync', self.id()])
+        """A window that is closing may still be the last one when it is asked for."""
+        wait_for('the focus', lambda: subprocess.call(['xdotool', 'windowfocus', '--sync', self.id()]) == 0)
 
     def key(self, name):
         subprocess.check_call(['xdotool', 'key', name])
