@@ -2,7 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Owns destinations: a server's address and how it is spoken to, and the list of recent ones. */
+#include "config.h"
+
 #include "hw-destination.h"
+
+#include <glib/gi18n.h>
 
 #include "codec/hw-codec.h"
 #include "core/hw-address.h"
@@ -55,7 +59,7 @@ hw_destination_check (const HwDestination *self, GError **error)
   if (port == 0)
     {
       g_set_error (error, HW_ERROR, HW_ERROR_ADDRESS,
-                   "nobody listens on port 0 of %s; name one from 1 to 65535", host);
+                   _ ("nobody listens on port 0 of %s; name one from 1 to 65535"), host);
       return FALSE;
     }
   if (hw_codec_find (self->codec) == NULL)

@@ -4,7 +4,11 @@
  * Owns the search for a port that another process, which is yet to start, can listen on. */
 #include "config.h"
 
+#include "config.h"
+
 #include "hw-free-port.h"
+
+#include <glib/gi18n.h>
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -65,7 +69,7 @@ hw_free_port_find (guint16 wanted, GError **error)
     port = try_ipv4 (0);
   if (port == 0)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                 "No port is free for the server: %s; end a program that listens on one",
+                 _ ("No port is free for the server: %s; end a program that listens on one"),
                  g_strerror (errno));
 
   return port;

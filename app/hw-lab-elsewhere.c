@@ -2,7 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Owns the lab's way to somebody else's server, and back to its own. */
+#include "config.h"
+
 #include "hw-lab-private.h"
+
+#include <glib/gi18n.h>
 
 #include "core/hw-address.h"
 #include "core/hw-error.h"
@@ -64,7 +68,7 @@ hw_lab_connect_to (HwLab *self, const HwDestination *to, GError **error)
   if (self->cable == NULL)
     {
       g_set_error_literal (error, HW_ERROR, HW_ERROR_NOT_CONNECTED,
-                           "the lab has no cable yet; start it first");
+                           _ ("the lab has no cable yet; start it first"));
       return FALSE;
     }
   if (!hw_destination_check (to, error)

@@ -4,7 +4,11 @@
  * Owns the opening of a lab's cable and server to other machines, and where these find them. */
 #include "config.h"
 
+#include "config.h"
+
 #include "hw-lab-share.h"
+
+#include <glib/gi18n.h>
 
 #include "core/hw-address.h"
 #include "core/hw-error.h"
@@ -61,14 +65,15 @@ hw_lab_share_open_cable (HwLabShare *self, GError **error)
   if (cable == NULL)
     {
       g_set_error_literal (error, HW_ERROR, HW_ERROR_FAILED,
-                           "There is no cable yet: it comes with the server");
+                           _ ("There is no cable yet: it comes with the server"));
       return FALSE;
     }
   if (hw_lab_get_elsewhere (self->lab) != NULL)
     {
-      g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
-                           "The cable leads to somebody else's server, which isn't yours to open; "
-                           "go back to your own first");
+      g_set_error_literal (
+          error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
+          _ ("The cable leads to somebody else's server, which isn't yours to open; "
+             "go back to your own first"));
       return FALSE;
     }
   self->cable_port = expose (cable, error);
@@ -111,7 +116,7 @@ hw_lab_share_open_server (HwLabShare *self, GError **error)
   if (self->cable_port == 0)
     {
       g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
-                           "Open the cable first, then the server");
+                           _ ("Open the cable first, then the server"));
       return FALSE;
     }
   if (self->server_port != 0)

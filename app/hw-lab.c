@@ -6,7 +6,11 @@
  * The addresses follow from each other: the child picks a port and says which, the cable listens on
  * another and leads there, the client is given the cable's. A server that is started again asks for
  * its old port, for as long as RESTART_LIMIT_US; then it takes any, and the cable leads there. */
+#include "config.h"
+
 #include "hw-lab-private.h"
+
+#include <glib/gi18n.h>
 
 #include "core/hw-error.h"
 #include "hw-lab-server.h"
@@ -109,7 +113,7 @@ exited_cb (HwServerChild *child, const char *text, gpointer user_data)
 
   if (self->starting != NULL)
     start_over (self,
-                g_error_new (HW_ERROR, HW_ERROR_FAILED, "the server did not start: %s", text));
+                g_error_new (HW_ERROR, HW_ERROR_FAILED, _ ("the server did not start: %s"), text));
   else if (g_get_monotonic_time () < self->restart_deadline + RESTART_LIMIT_US)
     self->restart_timer = g_timeout_add (RESTART_PAUSE_MS, try_again_cb, self);
   else
@@ -304,8 +308,8 @@ has_child (HwLab *self, GError **error)
 
   g_set_error_literal (error, HW_ERROR, HW_ERROR_FAILED,
                        self->place == HW_LAB_ELSEWHERE
-                           ? "the server is somebody else's; go back to the lab's own first"
-                           : "the lab has not been started");
+                           ? _ ("the server is somebody else's; go back to the lab's own first")
+                           : _ ("the lab has not been started"));
   return FALSE;
 }
 
@@ -346,7 +350,7 @@ hw_lab_resume_server (HwLab *self, GError **error)
   if (!hw_lab_is_server_hung (self))
     {
       g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
-                           "The server isn't hung: there is nothing to resume");
+                           _ ("The server isn't hung: there is nothing to resume"));
       return FALSE;
     }
 

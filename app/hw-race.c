@@ -6,7 +6,11 @@
  * How it works: each client has a queue of its own, so that its events are known by the queue they
  * came through. All are drained whenever one has something; then the race looks whether it may go
  * on: all connected, the time until the pull over, the pull made, everything noticed. */
+#include "config.h"
+
 #include "hw-race.h"
+
+#include <glib/gi18n.h>
 
 #include "core/hw-error.h"
 #include "hw-lab.h"
@@ -267,7 +271,7 @@ look (HwRace *self, HwTime now)
       self->deadline = now + self->pull_after_us;
     }
   else if (self->state == HW_RACE_STARTING && now >= self->deadline)
-    fail (self, g_error_new (HW_ERROR, HW_ERROR_FAILED, "not every client could connect"));
+    fail (self, g_error_new (HW_ERROR, HW_ERROR_FAILED, _ ("not every client could connect")));
   if (self->state == HW_RACE_PLUGGED && now >= self->deadline)
     {
       self->deadline = HW_TIME_NEVER; /* until it says that it is pulled */

@@ -6,7 +6,11 @@
  * A thread reads the child's stdout and stderr, so that a flood of events costs the window nothing.
  * It also waits for the end: first without reaping, then, under the lock that every kill takes, for
  * good, so that no signal can ever reach a stranger that was given the same pid. */
+#include "config.h"
+
 #include "hw-server-child.h"
+
+#include <glib/gi18n.h>
 
 #include <errno.h>
 #include <poll.h>
@@ -317,7 +321,7 @@ send_signal (HwServerChild *self, int number, HwEventKind kind, GError **error)
 
   if (!runs)
     g_set_error_literal (error, HW_ERROR, HW_ERROR_FAILED,
-                         "no server runs; a restart would start one");
+                         _ ("no server runs; a restart would start one"));
   return runs;
 }
 

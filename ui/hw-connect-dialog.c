@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-address-words.h"
+#include "hw-error-words.h"
 #include "hw-lab-elsewhere.h"
 #include "hw-recent-row.h"
 #include "hw-recent-servers.h"
@@ -81,11 +82,15 @@ static void
 connect_to (HwConnectDialog *self, const HwDestination *to)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
   if (hw_server_choice_connect (self->session, to, &error))
-    gtk_window_close (GTK_WINDOW (self));
-  else
-    show_complaint (self, error->message);
+    {
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+  text = hw_error_words (error);
+  show_complaint (self, text);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-error-words.h"
 #include "hw-faults-words.h"
 #include "hw-toolkit.h"
 
@@ -61,7 +62,8 @@ judge (HwFaultsField *self)
   g_autoptr (GError) error = NULL;
   gboolean is_good = hw_fault_form_check_field (self->form, self->i, &error);
   g_autofree char *meaning = hw_faults_words_meaning (get_field (self));
-  g_autofree char *text = g_markup_escape_text (is_good ? meaning : error->message, -1);
+  g_autofree char *wrong = is_good ? NULL : hw_error_words (error);
+  g_autofree char *text = g_markup_escape_text (is_good ? meaning : wrong, -1);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   set_style (self, !is_good);

@@ -48,7 +48,7 @@ order (HwFaultsPage *self, const char *line)
   g_autoptr (GError) error = NULL;
 
   if (cable != NULL && !hw_cable_command (cable, line, &error))
-    hw_lab_session_answer (hw_section_get_session (HW_SECTION (self)), error->message);
+    hw_lab_session_answer_error (hw_section_get_session (HW_SECTION (self)), error);
 }
 
 static void

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-error-words.h"
 #include "hw-faults-field.h"
 #include "hw-faults-words.h"
 
@@ -59,9 +60,12 @@ is_of_a_field (HwFaultsRow *self)
   return FALSE;
 }
 
+/* @error: NULL: there is none. */
 static void
-set_problem (HwFaultsRow *self, const char *text)
+set_problem (HwFaultsRow *self, const GError *error)
 {
+  g_autofree char *text = error != NULL ? hw_error_words (error) : NULL;
+
   self->is_wrong = text != NULL;
   gtk_label_set_text (self->problem, text != NULL ? text : "");
   gtk_widget_set_visible (self->problem_row, self->is_wrong && !is_of_a_field (self));
@@ -78,7 +82,7 @@ show_schedule (HwFaultsRow *self)
 
   if (!hw_fault_form_read (self->form, &spec, &error))
     {
-      set_problem (self, error->message);
+      set_problem (self, error);
       return;
     }
   set_problem (self, NULL);
@@ -121,7 +125,7 @@ apply (HwFaultsRow *self, gboolean on)
                          _ ("There is no cable yet: wait until the lab has started"));
   else
     done = on ? put_fault (self, &error) : remove_fault (self, &error);
-  set_problem (self, done ? NULL : error->message);
+  set_problem (self, done ? NULL : error);
 }
 
 static void

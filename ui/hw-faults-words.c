@@ -115,7 +115,7 @@ hw_faults_words_meaning (const HwFaultField *field)
   int i = find_field (field);
 
   if (field->unit != NULL)
-    return g_strdup_printf ("%s (%s)", _ (field->meaning), field->unit);
+    return g_strdup_printf ("%s (%s)", _ (field->meaning), _ (field->unit));
 
   return g_strdup (_ (i >= 0 ? fields[i].meaning : field->meaning));
 }

@@ -23,7 +23,10 @@ is_true (HwLabSession *session, const char *property)
 static void
 answer (HwLabSession *session, gboolean done, const char *text, const GError *error)
 {
-  hw_lab_session_answer (session, done ? text : error->message);
+  if (done)
+    hw_lab_session_answer (session, text);
+  else
+    hw_lab_session_answer_error (session, error);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "hw-lab-session-private.h"
 
+#include "hw-error-words.h"
 #include "hw-log-limit.h"
 #include "hw-settings.h"
 
@@ -158,10 +159,20 @@ hw_lab_session_answer (HwLabSession *self, const char *text)
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, text);
 }
 
-static void
-set_problem (HwLabSession *self, const char *problem)
+void
+hw_lab_session_answer_error (HwLabSession *self, const GError *error)
 {
-  hw_lab_session_set_text (self, &self->problem, g_strdup (problem), PROP_PROBLEM);
+  g_autofree char *text = hw_error_words (error);
+
+  hw_lab_session_answer (self, text);
+}
+
+/* @error: NULL: there is none. */
+static void
+set_problem (HwLabSession *self, const GError *error)
+{
+  hw_lab_session_set_text (self, &self->problem, error != NULL ? hw_error_words (error) : NULL,
+                           PROP_PROBLEM);
 }
 
 static void
@@ -207,7 +218,7 @@ started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (hw_lab_start_finish (HW_LAB (object), result, &error))
     set_problem (self, NULL);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_problem (self, error->message);
+    set_problem (self, error);
 }
 
 void

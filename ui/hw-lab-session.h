@@ -62,5 +62,6 @@ void hw_lab_session_find_on_strip (HwLabSession *self, HwTime mono_us);
 void hw_lab_session_follow_newest (HwLabSession *self);
 /* Emits `answer`. */
 void hw_lab_session_answer (HwLabSession *self, const char *text);
+void hw_lab_session_answer_error (HwLabSession *self, const GError *error);
 
 G_END_DECLS

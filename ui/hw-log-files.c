@@ -47,7 +47,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (saved != NULL)
     hw_lab_session_set_saved (session, saved);
   else
-    hw_lab_session_answer (session, error->message);
+    hw_lab_session_answer_error (session, error);
 }
 
 void

@@ -41,7 +41,7 @@ send_text (HwMessageEntry *self, HwLabSession *session, const char *text)
   if (hw_long_live_socket_try_send (client, message, &error))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   else
-    hw_lab_session_answer (session, error->message);
+    hw_lab_session_answer_error (session, error);
 }
 
 static void

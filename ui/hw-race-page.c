@@ -12,6 +12,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-error-words.h"
 #include "hw-head-layout.h"
 #include "hw-places.h"
 #include "hw-race-row.h"
@@ -143,7 +144,7 @@ changed_cb (gpointer user_data)
 static void
 failed_cb (const GError *error, gpointer user_data)
 {
-  HW_RACE_PAGE (user_data)->problem = g_strdup (error->message);
+  HW_RACE_PAGE (user_data)->problem = hw_error_words (error);
 }
 
 static void

@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "core/hw-error.h"
+#include "hw-error-words.h"
 #include "hw-log-limit.h"
 
 struct _HwSavedLog
@@ -87,7 +89,8 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GFile *file = data;
   g_autoptr (HwSavedLog) self = g_object_new (HW_TYPE_SAVED_LOG, NULL);
   g_autofree char *name = g_file_get_basename (file);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *why = NULL;
 
   self->name = g_filename_display_name (name);
   if (hw_event_log_load (self->log, file, &self->n_broken, &self->broken, cancellable, &error))
@@ -96,9 +99,10 @@ open_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
       g_task_return_pointer (task, g_steal_pointer (&self), g_object_unref);
       return;
     }
+  why = hw_error_words (error);
   /* Translators: the first %s is the name of a file, the second what is wrong with it */
-  g_prefix_error (&error, _ ("%s can’t be opened as a log: "), self->name);
-  g_task_return_error (task, error);
+  g_task_return_new_error (task, HW_ERROR, HW_ERROR_FAILED, _ ("%s can’t be opened as a log: %s"),
+                           self->name, why);
 }
 
 void

@@ -148,7 +148,7 @@ send_files (HwSendBar *self, char **paths)
 
   if (!hw_send_child_start (sender, program, hw_lab_get_address (get_lab (self)), paths, &error))
     {
-      answer (self, error->message);
+      hw_lab_session_answer_error (hw_section_get_session (HW_SECTION (self)), error);
       return;
     }
   g_signal_connect_object (sender, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

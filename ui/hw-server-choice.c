@@ -29,5 +29,5 @@ hw_server_choice_return_home (HwLabSession *session)
   if (hw_lab_return_home (hw_lab_session_get_lab (session), &error))
     hw_lab_session_answer (session, _ ("Back to the built-in server"));
   else
-    hw_lab_session_answer (session, error->message);
+    hw_lab_session_answer_error (session, error);
 }

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "hw-error-words.h"
 #include "hw-share-words.h"
 
 struct _HwShareGroup
@@ -111,10 +112,12 @@ update (HwShareGroup *self)
 static void
 show_problem (HwShareGroup *self, const GError *error)
 {
+  g_autofree char *text = error != NULL ? hw_error_words (error) : NULL;
+
   gtk_widget_set_visible (GTK_WIDGET (self->problem), error != NULL);
   if (error == NULL)
     return;
-  adw_action_row_set_subtitle (self->problem, error->message);
+  adw_action_row_set_subtitle (self->problem, text);
   update (self);
 }
 

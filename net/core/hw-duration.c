@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 
 #define LONGEST (HW_SEC (30) * 24 * 60 * 60)
 #define MAX_DECIMALS 6
@@ -98,11 +98,11 @@ hw_duration_parse (const char *text, HwTime *duration_us, GError **error)
 
   value = is_zero (text) ? 0 : read_duration (text);
   if (value < 0)
-    g_set_error (error, HW_ERROR, HW_ERROR_DURATION,
-                 "\"%s\" is no duration; write it like 250ms, 5s, 2m or 2h", text);
+    hw_error_set (error, HW_ERROR_DURATION,
+                  N_ ("\"%s\" is no duration; write it like 250ms, 5s, 2m or 2h"), text);
   else if (value > LONGEST)
-    g_set_error (error, HW_ERROR, HW_ERROR_DURATION,
-                 "\"%s\" is too long; at most 720h, written like 250ms, 5s, 2m or 2h", text);
+    hw_error_set (error, HW_ERROR_DURATION,
+                  N_ ("\"%s\" is too long; at most 720h, written like 250ms, 5s, 2m or 2h"), text);
   else
     *duration_us = value;
 

@@ -1,10 +1,97 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
- * Owns the error domain of the library. */
-#include "core/hw-error.h"
+ * Owns the error domain of the library, and how its errors are said in another language. */
+#include "core/hw-error-words.h"
 
-/* The quark's name isn't a subtraction. */
-/* clang-format off */
-G_DEFINE_QUARK (hw-error-quark, hw_error)
-/* clang-format on */
+/* Both NULL where the error has a message alone. */
+typedef struct
+{
+  const char *format; /* static */
+  char **arguments;
+} HwErrorPrivate;
+
+static void
+hw_error_private_init (HwErrorPrivate *self)
+{
+}
+
+static void
+hw_error_private_copy (const HwErrorPrivate *self, HwErrorPrivate *copy)
+{
+  copy->format = self->format;
+  copy->arguments = g_strdupv (self->arguments);
+}
+
+static void
+hw_error_private_clear (HwErrorPrivate *self)
+{
+  g_strfreev (self->arguments);
+}
+
+/* Defines hw_error_quark (). */
+G_DEFINE_EXTENDED_ERROR (HwError, hw_error)
+
+static char **
+take_arguments (const char *format, va_list arguments)
+{
+  g_autoptr (GStrvBuilder) taken = g_strv_builder_new ();
+
+  for (const char *at = format; *at != '\0'; at++)
+    if (*at == '%' && *++at == 's')
+      g_strv_builder_add (taken, va_arg (arguments, const char *));
+
+  return g_strv_builder_end (taken);
+}
+
+static char *
+compose (const char *format, char **arguments)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *at = format; *at != '\0'; at++)
+    if (*at != '%')
+      g_string_append_c (out, *at);
+    else if (*++at != 's')
+      g_string_append_c (out, '%');
+    else if (*arguments != NULL)
+      g_string_append (out, *arguments++);
+
+  return g_string_free (out, FALSE);
+}
+
+void
+hw_error_set_valist (GError **error, HwError code, const char *format, va_list arguments)
+{
+  g_auto (GStrv) taken = take_arguments (format, arguments);
+  g_autofree char *message = compose (format, taken);
+  HwErrorPrivate *words;
+
+  if (error == NULL)
+    return;
+  g_set_error_literal (error, HW_ERROR, (int) code, message);
+  words = hw_error_get_private (*error);
+  words->format = format;
+  words->arguments = g_steal_pointer (&taken);
+}
+
+void
+hw_error_set (GError **error, HwError code, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  hw_error_set_valist (error, code, format, arguments);
+  va_end (arguments);
+}
+
+char *
+hw_error_say (const GError *error, HwTranslate translate)
+{
+  const HwErrorPrivate *words = error->domain == HW_ERROR ? hw_error_get_private (error) : NULL;
+
+  if (words == NULL || words->format == NULL)
+    return g_strdup (error->message);
+
+  return compose (translate (words->format), words->arguments);
+}

@@ -7,7 +7,7 @@
  * line (its writer was killed), so a broken line is passed over, and said. */
 #include <string.h>
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 #include "event/hw-event-json.h"
 #include "event/hw-event-log.h"
 #include "event/hw-event-pack.h"
@@ -115,9 +115,9 @@ check_any (const Loader *self, GError **error)
   if (self->n_events > 0)
     return TRUE;
   if (self->broken != NULL)
-    g_set_error (error, HW_ERROR, HW_ERROR_PROTOCOL, "no line of it is an event: %s", self->broken);
+    hw_error_set (error, HW_ERROR_PROTOCOL, N_ ("no line of it is an event: %s"), self->broken);
   else
-    g_set_error_literal (error, HW_ERROR, HW_ERROR_PROTOCOL, "it is empty");
+    hw_error_set (error, HW_ERROR_PROTOCOL, N_ ("it is empty"));
 
   return FALSE;
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 #include "fault/hw-fault-plan.h"
 
 void
@@ -59,13 +59,11 @@ G_GNUC_PRINTF (2, 3)
 static gboolean
 refuse (GError **error, const char *format, ...)
 {
-  g_autofree char *text = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  hw_error_set_valist (error, HW_ERROR_INVALID_ARGUMENT, format, arguments);
   va_end (arguments);
-  g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT, text);
 
   return FALSE;
 }
@@ -83,6 +81,17 @@ list_attributes (const HwFaultType *type)
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
+static gboolean
+refuse_value (const HwFaultType *type, guint i, gint64 value, GError **error)
+{
+  const HwFaultAttribute *attribute = &type->attributes[i];
+  g_autofree char *wrong = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+  g_autofree char *most = g_strdup_printf ("%" G_GINT64_FORMAT, attribute->max);
+
+  return refuse (error, N_ ("The %s of a %s can't be %s; it goes from 0 to %s %s"), attribute->name,
+                 type->name, wrong, most, hw_fault_unit_get_name (attribute->unit));
+}
+
 gboolean
 hw_fault_spec_set_value (HwFaultSpec *self, const char *attribute, gint64 value, GError **error)
 {
@@ -92,15 +101,11 @@ hw_fault_spec_set_value (HwFaultSpec *self, const char *attribute, gint64 value,
     {
       g_autofree char *known = list_attributes (self->type);
 
-      return refuse (error, "A %s has no attribute “%s”; %s", self->type->name, attribute, known);
+      return refuse (error, N_ ("A %s has no attribute “%s”; %s"), self->type->name, attribute,
+                     known);
     }
   if (value < 0 || value > self->type->attributes[i].max)
-    return refuse (error,
-                   "The %s of a %s can't be %" G_GINT64_FORMAT "; it goes from 0 to "
-                   "%" G_GINT64_FORMAT " %s",
-                   self->type->attributes[i].name, self->type->name, value,
-                   self->type->attributes[i].max,
-                   hw_fault_unit_get_name (self->type->attributes[i].unit));
+    return refuse_value (self->type, i, value, error);
   self->values[i] = value;
 
   return TRUE;
@@ -110,11 +115,11 @@ static gboolean
 check_name (const char *name, GError **error)
 {
   if (*name == '\0' || strlen (name) > HW_FAULT_MAX_NAME || !g_utf8_validate (name, -1, NULL))
-    return refuse (error, "A fault's name has 1 to %d bytes of UTF-8; choose another",
-                   HW_FAULT_MAX_NAME);
+    return refuse (error, N_ ("A fault's name has 1 to %s bytes of UTF-8; choose another"),
+                   G_STRINGIFY (HW_FAULT_MAX_NAME));
   for (const char *c = name; *c != '\0'; c++)
     if (g_ascii_iscntrl (*c))
-      return refuse (error, "A fault's name has no control characters; leave them out");
+      return refuse (error, N_ ("A fault's name has no control characters; leave them out"));
 
   return TRUE;
 }
@@ -125,13 +130,13 @@ check_whom (const HwFaultSpec *self, GError **error)
   const char *name = self->type->name;
 
   if (!(self->toxicity >= 0 && self->toxicity <= 1))
-    return refuse (error, "A toxicity goes from 0 to 1; write 0.5 for every other connection");
+    return refuse (error, N_ ("A toxicity goes from 0 to 1; write 0.5 for every other connection"));
   if (self->target >= HW_FAULT_TARGET_CONNECTION && self->target_n == 0)
-    return refuse (error, "Connections are counted from 1; write on=1, or on=1/2");
+    return refuse (error, N_ ("Connections are counted from 1; write on=1, or on=1/2"));
   if (self->type->level != HW_FAULT_LEVEL_LISTENER)
     return TRUE;
   if (self->toxicity < 1 || self->target != HW_FAULT_TARGET_ALL)
-    return refuse (error, "A %s acts before there is a connection; leave toxicity and on away",
+    return refuse (error, N_ ("A %s acts before there is a connection; leave toxicity and on away"),
                    name);
 
   return TRUE;
@@ -144,13 +149,14 @@ check_times (const HwFaultSpec *self, GError **error)
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     if (times[i] < 0 || times[i] > HW_FAULT_MAX_US)
-      return refuse (error, "after, for and every go from 0 to 30 days; choose a time within");
+      return refuse (error, N_ ("after, for and every go from 0 to 30 days; choose a time within"));
   if (self->every_us == 0)
     return TRUE;
   if (self->for_us == 0 && !self->type->is_momentary)
-    return refuse (error, "What begins again must end before: say how long it lasts with for=");
+    return refuse (error,
+                   N_ ("What begins again must end before: say how long it lasts with for="));
   if (self->every_us <= MAX (self->for_us, HW_FAULT_MOMENT_US))
-    return refuse (error, "every is from one begin to the next; it must be longer than for");
+    return refuse (error, N_ ("every is from one begin to the next; it must be longer than for"));
 
   return TRUE;
 }

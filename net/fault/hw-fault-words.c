@@ -7,19 +7,17 @@
 #include <string.h>
 
 #include "core/hw-duration.h"
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 
 G_GNUC_PRINTF (2, 3)
 static gboolean
 refuse (GError **error, const char *format, ...)
 {
-  g_autofree char *text = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  hw_error_set_valist (error, HW_ERROR_INVALID_ARGUMENT, format, arguments);
   va_end (arguments);
-  g_set_error_literal (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT, text);
 
   return FALSE;
 }
@@ -41,7 +39,7 @@ parse_time (const char *text, HwTime unit_us, gint64 *value, GError **error)
   if (!hw_duration_parse (text, &duration_us, error))
     return FALSE;
   if (duration_us % unit_us != 0)
-    return refuse (error, "“%s” is no whole number of milliseconds; round it", text);
+    return refuse (error, N_ ("“%s” is no whole number of milliseconds; round it"), text);
   *value = duration_us / unit_us;
 
   return TRUE;
@@ -58,7 +56,8 @@ parse_permille (const char *text, gint64 *value, GError **error)
     return TRUE;
   percent = g_ascii_strtod (text, &end);
   if (end == text || !g_str_equal (end, "%") || !(percent >= 0 && percent <= 100))
-    return refuse (error, "“%s” is no share; write 1.5%%, or 15 for so many in a thousand", text);
+    return refuse (error, N_ ("“%s” is no share; write 1.5%%, or 15 for so many in a thousand"),
+                   text);
   *value = (gint64) (percent * 10 + 0.5);
 
   return TRUE;
@@ -75,7 +74,7 @@ parse_choice (const char *text, const HwFaultAttribute *attribute, gint64 *value
   if (parse_integer (text, value))
     return TRUE;
 
-  return refuse (error, "“%s” is no %s; write %s", text, attribute->name, attribute->choices);
+  return refuse (error, N_ ("“%s” is no %s; write %s"), text, attribute->name, attribute->choices);
 }
 
 static gboolean
@@ -84,7 +83,7 @@ parse_plain (const char *text, const HwFaultAttribute *attribute, gint64 *value,
   if (parse_integer (text, value))
     return TRUE;
 
-  return refuse (error, "The %s is a whole number, not “%s”", attribute->name, text);
+  return refuse (error, N_ ("The %s is a whole number, not “%s”"), attribute->name, text);
 }
 
 gboolean
@@ -134,7 +133,7 @@ read_stream (HwFaultSpec *self, const char *text, GError **error)
   if (hw_fault_stream_from_name (text, &self->stream))
     return TRUE;
 
-  return refuse (error, "“%s” is no stream; write upstream, downstream or both", text);
+  return refuse (error, N_ ("“%s” is no stream; write upstream, downstream or both"), text);
 }
 
 static gboolean
@@ -146,7 +145,7 @@ read_toxicity (HwFaultSpec *self, const char *text, GError **error)
   if (end != text && *end == '\0')
     return TRUE;
 
-  return refuse (error, "“%s” is no toxicity; write a number from 0 to 1", text);
+  return refuse (error, N_ ("“%s” is no toxicity; write a number from 0 to 1"), text);
 }
 
 static gboolean
@@ -162,7 +161,8 @@ read_target (HwFaultSpec *self, const char *text, GError **error)
   if (g_ascii_string_to_unsigned (number, 10, 1, G_MAXUINT64, &self->target_n, NULL))
     return TRUE;
 
-  return refuse (error, "“%s” is no target; write all, new, a connection's number, or 1/N", text);
+  return refuse (error, N_ ("“%s” is no target; write all, new, a connection's number, or 1/N"),
+                 text);
 }
 
 static gboolean
@@ -189,7 +189,7 @@ read_seed (HwFaultSpec *self, const char *text, GError **error)
   if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &self->seed, NULL))
     return TRUE;
 
-  return refuse (error, "“%s” is no seed; write a whole number", text);
+  return refuse (error, N_ ("“%s” is no seed; write a whole number"), text);
 }
 
 static const struct
@@ -209,7 +209,7 @@ read_word (HwFaultSpec *self, const char *word, GError **error)
   g_autofree char *key = equals != NULL ? g_strndup (word, (gsize) (equals - word)) : NULL;
 
   if (key == NULL)
-    return refuse (error, "“%s” says no value; write key=value", word);
+    return refuse (error, N_ ("“%s” says no value; write key=value"), word);
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     if (g_str_equal (readers[i].word, key))
       return readers[i].read (self, equals + 1, error);
@@ -235,9 +235,9 @@ refuse_type (const char *name, GError **error)
   g_autofree char *known = list_types ();
 
   if (name == NULL)
-    return refuse (error, "No fault is named; these are: %s", known);
+    return refuse (error, N_ ("No fault is named; these are: %s"), known);
 
-  return refuse (error, "There is no fault “%s”; these are: %s", name, known);
+  return refuse (error, N_ ("There is no fault “%s”; these are: %s"), name, known);
 }
 
 gboolean

@@ -131,7 +131,7 @@ hw_fault_stream_from_name (const char *name, HwFaultStream *self)
 const char *
 hw_fault_unit_get_name (HwFaultUnit self)
 {
-  static const char *const names[] = { "", "ms", "µs", "bytes", "KB/s", "‰", "" };
+  static const char *const names[] = { "", "ms", "µs", N_ ("bytes"), "KB/s", "‰", "" };
 
   return names[self];
 }

@@ -4,7 +4,7 @@
  * Owns what the commands of the language do to a cable. */
 #include "io/hw-cable-private.h"
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 #include "fault/hw-fault-profile.h"
 #include "io/hw-cable-control.h"
 
@@ -135,7 +135,7 @@ hw_cable_command (HwCable *self, const char *line, GError **error)
     return FALSE;
   if (self->hub == NULL)
     {
-      g_set_error_literal (error, HW_ERROR, HW_ERROR_CLOSED, "The cable doesn't run");
+      hw_error_set (error, HW_ERROR_CLOSED, N_ ("The cable doesn't run"));
       return FALSE;
     }
   if (!carry_out (self, &order, &why))

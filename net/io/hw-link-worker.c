@@ -4,7 +4,7 @@
  * Owns the worker: the thread in which a socket's driver lives, and all that crosses to it. */
 #include "io/hw-link-worker.h"
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 #include "io/hw-link-worker-private.h"
 
 HwLinkWorker *
@@ -368,13 +368,13 @@ hw_link_worker_try_send (HwLinkWorker *self, GBytes *message, GError **error)
 
   if (closed)
     {
-      g_set_error (error, HW_ERROR, HW_ERROR_CLOSED, "The connection is closed: %s",
-                   hw_reason_get_name (status.reason));
+      hw_error_set (error, HW_ERROR_CLOSED, N_ ("The connection is closed: %s"),
+                    hw_reason_get_name (status.reason));
       return FALSE;
     }
   if (!hw_outbox_push (self->outbox, message))
     {
-      g_set_error (error, HW_ERROR, HW_ERROR_WOULD_BLOCK, "The outbox is full");
+      hw_error_set (error, HW_ERROR_WOULD_BLOCK, N_ ("The outbox is full"));
       return FALSE;
     }
   hw_link_worker_post (self, HW_LINK_INPUT_WANT_SEND);

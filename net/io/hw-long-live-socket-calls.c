@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  *
  * Owns the calls of the long-live socket, blocking and asynchronous, from any thread. */
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 #include "io/hw-long-live-socket-private.h"
 #include "io/hw-wire-transport.h"
 
@@ -25,8 +25,8 @@ require_worker (HwLongLiveSocket *self, GError **error)
   HwLinkWorker *worker = hw_long_live_socket_get_worker (self);
 
   if (worker == NULL)
-    g_set_error (error, HW_ERROR, HW_ERROR_NOT_CONNECTED,
-                 "There is no connection, and none is being made: start it first");
+    hw_error_set (error, HW_ERROR_NOT_CONNECTED,
+                  N_ ("There is no connection, and none is being made: start it first"));
 
   return worker;
 }
@@ -149,13 +149,14 @@ hw_long_live_socket_open (HwLongLiveSocket *self, GCancellable *cancellable, GEr
 static gboolean
 check_size (HwLongLiveSocket *self, GBytes *message, GError **error)
 {
-  guint max = hw_long_live_socket_get_max_message (self);
+  gsize max = hw_long_live_socket_get_max_message (self);
+  g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT, g_bytes_get_size (message));
+  g_autofree char *most = g_strdup_printf ("%" G_GSIZE_FORMAT, max);
 
   if (g_bytes_get_size (message) <= max)
     return TRUE;
-  g_set_error (error, HW_ERROR, HW_ERROR_TOO_LARGE,
-               "A message of %" G_GSIZE_FORMAT " bytes is larger than the %u that may be sent",
-               g_bytes_get_size (message), max);
+  hw_error_set (error, HW_ERROR_TOO_LARGE,
+                N_ ("A message of %s bytes is larger than the %s that may be sent"), size, most);
 
   return FALSE;
 }

@@ -11,11 +11,14 @@
 #include "core/hw-reason.h"
 #include "hw-certificate-words.h"
 #include "hw-detector.h"
+#include "event/hw-event-log.h"
+#include "hw-error-words.h"
 #include "hw-fault-form.h"
 #include "hw-faults-words.h"
 #include "hw-presets.h"
 #include "hw-reason-words.h"
 #include "hw-server-words.h"
+#include "io/hw-long-live-socket.h"
 #include "io/hw-tls-report.h"
 
 /* gettext () gives back the very text that it was asked for where it knows none. */
@@ -230,6 +233,84 @@ test_troubles (void **state)
     }
 }
 
+static void
+assert_error_translated (GError *error, const char *what)
+{
+  g_autofree char *said = error != NULL ? hw_error_words (error) : NULL;
+
+  if (said == NULL || g_str_is_ascii (said))
+    fail_msg ("what is wrong with %s in Chinese: %s", what, said);
+  if (g_str_equal (said, error->message))
+    fail_msg ("“%s” isn’t translated", said);
+  g_error_free (error);
+}
+
+/* What somebody may write into a field of a fault, and may not. */
+static void
+test_fault_errors (void **state)
+{
+  static const char *const texts[] = { "?", "999999999999999999", "1us" };
+  const HwFaultType *type;
+  guint n = 0;
+
+  for (guint i = 0; (type = hw_fault_type_nth (i)) != NULL; i++)
+    {
+      g_autoptr (HwFaultForm) form = hw_fault_form_new (type, NULL);
+
+      for (guint k = 0; hw_fault_form_get_field (form, k) != NULL; k++)
+        for (gsize text = 0; text < G_N_ELEMENTS (texts); text++)
+          {
+            GError *error = NULL;
+
+            hw_fault_form_set_text (form, k, texts[text]);
+            if (hw_fault_form_check_field (form, k, &error))
+              continue;
+            n++;
+            assert_error_translated (error, hw_fault_form_get_field (form, k)->key);
+          }
+    }
+  assert_true (n > 100);
+}
+
+/* What makes no sense together. */
+static void
+test_fault_contradictions (void **state)
+{
+  static const char *const lines[] = {
+    "latency every=5s", "latency for=5s every=2s", "syn_drop toxicity=0.5",  "latency after=9999h",
+    "latency on=0",     "latency toxicity=2",      "slicer average_size=1s",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
+      g_auto (HwFaultSpec) spec = { 0 };
+      GError *error = NULL;
+
+      assert_false (hw_fault_spec_parse (&spec, (const char *const *) words, &error));
+      assert_error_translated (error, lines[i]);
+    }
+}
+
+/* A message that can't be sent, a log that can't be read. */
+static void
+test_errors (void **state)
+{
+  g_autoptr (HwLongLiveSocket) client = hw_long_live_socket_new ("127.0.0.1:1");
+  g_autoptr (HwEventLog) log = hw_event_log_new (10);
+  g_autoptr (GBytes) small = g_bytes_new_static ("1", 1);
+  g_autoptr (GFile) nothing = g_file_new_for_path ("/dev/null");
+  g_autofree char *broken = NULL;
+  guint64 n_broken;
+  GError *error = NULL;
+
+  hw_long_live_socket_try_send (client, small, &error);
+  assert_error_translated (error, "no connection");
+  error = NULL;
+  hw_event_log_load (log, nothing, &n_broken, &broken, NULL, &error);
+  assert_error_translated (error, "an empty log");
+}
+
 /* Any locale but "C" will do; which language, LANGUAGE says. */
 static int
 choose_chinese (void **state)
@@ -257,6 +338,9 @@ main (void)
     cmocka_unit_test (test_certificate_states),
     cmocka_unit_test (test_handshakes),
     cmocka_unit_test (test_troubles),
+    cmocka_unit_test (test_fault_errors),
+    cmocka_unit_test (test_fault_contradictions),
+    cmocka_unit_test (test_errors),
   };
 
   return cmocka_run_group_tests (tests, choose_chinese, NULL);
