@@ -17,6 +17,7 @@
 #include "hw-places.h"
 #include "hw-race-row.h"
 #include "hw-race.h"
+#include "hw-tab-out.h"
 #include "hw-toolkit.h"
 
 #define PULL_AFTER HW_SEC (3)
@@ -210,6 +211,7 @@ static void
 hw_race_page_init (HwRacePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_tab_out_attach (GTK_WIDGET (self->list));
   self->rows = g_ptr_array_new ();
   for (guint i = 0; i < hw_detector_get_n (); i++)
     {

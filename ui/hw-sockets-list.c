@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "hw-sockets-row.h"
+#include "hw-tab-out.h"
 
 /* A day of reconnects leaves more than anybody reads. */
 #define MAX_ROWS 24
@@ -121,4 +122,5 @@ static void
 hw_sockets_list_init (HwSocketsList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  hw_tab_out_attach (GTK_WIDGET (self->rows));
 }

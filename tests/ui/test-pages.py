@@ -88,6 +88,20 @@ def tab_leaves_the_lessons(window):
     assert walk_to(window, 'shift+Tab', 'Main Menu') == [lesson, 'Main Menu']
 
 
+def tab_leaves_the_racers(window):
+    window.show_page(3, 'Race')
+    names = walk_to(window, 'Tab', 'Live')
+    assert len(names) == 2 and names[0].startswith('nothing: '), names
+
+
+def tab_leaves_the_sockets(window):
+    window.show_page(4, 'Sockets')
+    window.wait_find('The cable listens')
+    walk_to(window, 'Tab', 'Main Menu')
+    firsts = [name.split(',')[0] for name in walk_to(window, 'Tab', 'Live')]
+    assert firsts == ['The cable listens', 'The server listens', 'Live'], firsts
+
+
 def a_key_leads_to_the_message(window):
     window.show_page(3, 'Race')
     window.key('ctrl+m')
@@ -151,7 +165,8 @@ def quits_while_a_race_runs(window):
 
 
 run([starts_with_live, each_page_has_its_key, everything_has_a_name, searching_shows_the_log, tab_goes_through_the_page,
-     tab_goes_back_as_well, tab_leaves_the_lessons, a_key_leads_to_the_message, presents,
+     tab_goes_back_as_well, tab_leaves_the_lessons, tab_leaves_the_racers,
+     tab_leaves_the_sockets, a_key_leads_to_the_message, presents,
      tells_the_way_back,
      space_leaves_the_cable_of_another_page_alone, a_race_measures, a_race_is_stopped,
      quits_while_a_race_runs])
