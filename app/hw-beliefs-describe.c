@@ -64,12 +64,41 @@ append_evidence (GString *out, const HwBelief *belief, HwTime now)
 }
 
 static void
+append_retry (GString *out, const HwBelief *belief)
+{
+  g_autofree char *wait = NULL;
+
+  if (belief->retry_us == 0)
+    return;
+  wait = hw_format_span (belief->retry_us);
+  /* Translators: follows why the connection was lost */
+  g_string_append_printf (out, _ (", next attempt in %s"), wait);
+}
+
+static void
 append_process (GString *out, const HwBelief *belief, HwTime now)
 {
   /* Translators: what a process holds to be true: "connected", "lost" */
   g_string_append_printf (out, _ ("believes: %s"), get_words (belief->state));
   if (belief->state != HW_BELIEF_UNKNOWN && belief->state != HW_BELIEF_NO_PEER)
     append_evidence (out, belief, now);
+  append_retry (out, belief);
+}
+
+/* What TCP_INFO knows of the client's doubt, whatever has raised it: a peer that hangs goes on
+ * acknowledging. */
+static void
+append_proof (GString *out, const HwBeliefs *self)
+{
+  int count = (int) MIN (self->beliefs[HW_BELIEVER_CLIENT_KERNEL].retransmits, G_MAXINT32);
+
+  if (self->beliefs[HW_BELIEVER_CLIENT].state != HW_BELIEF_DOUBT || count == 0)
+    return;
+  /* Translators: follows "an answer is late" or "nothing is acknowledged" */
+  g_string_append_printf (out,
+                          ngettext (", and TCP has sent again %d time",
+                                    ", and TCP has sent again %d times", (unsigned long) count),
+                          count);
 }
 
 /* What an adaptive heartbeat tries now, and what for. */
@@ -81,7 +110,10 @@ append_pace (GString *out, const HwBeliefs *self)
   if (self->pace_us == 0)
     return;
   span = hw_format_span (self->pace_us);
-  if (g_str_equal (self->pace_phase, "probing"))
+  if (self->is_pace_recalled)
+    /* Translators: %s is the interval between two heartbeats */
+    g_string_append_printf (out, _ (" · remembered from this network: beats every %s"), span);
+  else if (g_str_equal (self->pace_phase, "probing"))
     /* Translators: %s is the interval between two heartbeats */
     g_string_append_printf (out, _ (" · beats every %s: does so long a silence hold?"), span);
   else if (g_str_equal (self->pace_phase, "stable"))
@@ -149,8 +181,10 @@ hw_beliefs_describe (const HwBeliefs *self, HwBeliever believer, HwTime now)
     append_process (out, belief, now);
   else
     append_kernel (out, belief);
-  if (believer == HW_BELIEVER_CLIENT)
-    append_pace (out, self);
+  if (believer != HW_BELIEVER_CLIENT)
+    return g_string_free (out, FALSE);
+  append_proof (out, self);
+  append_pace (out, self);
 
   return g_string_free (out, FALSE);
 }

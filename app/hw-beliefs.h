@@ -33,13 +33,13 @@ typedef enum
 typedef struct
 {
   HwBeliefState state;
-  HwTime since;      /* mono_us; HW_TIME_NEVER: not known */
-  HwTime last_heard; /* mono_us of the last proof of life; HW_TIME_NEVER: never */
-  char evidence[96]; /* "heartbeat answered", "heartbeat-timeout", "ESTABLISHED, 3 unACKed, RTO 1.6
-                        s" */
+  HwTime since;       /* mono_us; HW_TIME_NEVER: not known */
+  HwTime last_heard;  /* mono_us of the last proof of life; HW_TIME_NEVER: never */
+  char evidence[128]; /* "heartbeat answered", "heartbeat-timeout", "ESTABLISHED" */
   gint64 unacked;
   gint64 retransmits;
   HwTime rto_us;
+  HwTime retry_us; /* lost: the wait before the next attempt; 0: none is known */
 } HwBelief;
 
 typedef struct
@@ -55,7 +55,8 @@ typedef struct
   HwTime server_patience_us;
   HwTime truth_since;
   HwTime pace_us; /* the interval that the client's adaptive heartbeat tries; 0: it isn't one */
-  char pace_phase[16]; /* "settling", "probing", "stable" */
+  char pace_phase[16];       /* "settling", "probing", "stable" */
+  gboolean is_pace_recalled; /* it was found before, in the network that this is */
   gint64 client_conn;
   gint64 server_conn;
 } HwBeliefs;

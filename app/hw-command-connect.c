@@ -12,6 +12,7 @@
 #include "hw-client-feed.h"
 #include "hw-client-options.h"
 #include "hw-command.h"
+#include "hw-heartbeat-memory.h"
 #include "hw-program.h"
 #include "hw-stdin.h"
 #include "io/hw-long-live-socket.h"
@@ -257,8 +258,7 @@ read_options (HwProgramOptions *self, HwLongLiveSocket *client, int argc, char *
 static HwLongLiveSocket *
 create_client (HwEventQueue *queue)
 {
-  g_autofree char *memory
-      = g_build_filename (g_get_user_state_dir (), "heartwire", "heartbeats", NULL);
+  g_autofree char *memory = hw_heartbeat_memory_find ();
 
   return g_object_new (HW_TYPE_LONG_LIVE_SOCKET, "event-queue", queue, "heartbeat-memory-file",
                        memory, NULL);

@@ -52,11 +52,20 @@ set_tls (HwLab *self, const HwDestination *to)
   g_object_set (self->client, "tls", host != NULL, "tls-name", host, NULL);
 }
 
+/* The client dials the cable, but the network is the one behind it. */
+static void
+set_memory (HwLab *self, const HwDestination *to)
+{
+  g_object_set (self->client, "heartbeat-memory-peer", to != NULL ? to->address : NULL,
+                "heartbeat-memory-file", to != NULL ? self->memory_file : self->home_memory, NULL);
+}
+
 static void
 remember (HwLab *self, const HwDestination *to)
 {
   if (self->place != HW_LAB_ELSEWHERE && self->home_codec == NULL)
-    g_object_get (self->client, "codec", &self->home_codec, NULL);
+    g_object_get (self->client, "codec", &self->home_codec, "heartbeat-memory-file",
+                  &self->home_memory, NULL);
   g_clear_pointer (&self->elsewhere, hw_destination_free);
   self->elsewhere = hw_destination_copy (to);
   self->place = HW_LAB_ELSEWHERE;
@@ -82,6 +91,7 @@ hw_lab_connect_to (HwLab *self, const HwDestination *to, GError **error)
   hw_cable_plug (self->cable);
   set_framing (self, to->codec);
   set_tls (self, to);
+  set_memory (self, to);
   tell (self, "elsewhere", to->address);
 
   return hw_long_live_socket_start (self->client, error);
@@ -96,6 +106,7 @@ hw_lab_return_home (HwLab *self, GError **error)
   hw_long_live_socket_close (self->client, NULL, NULL); /* NULL: as above */
   set_framing (self, self->home_codec);
   set_tls (self, NULL);
+  set_memory (self, NULL);
   g_clear_pointer (&self->elsewhere, hw_destination_free);
   self->place = HW_LAB_RETURNING;
   hw_cable_plug (self->cable);
@@ -112,6 +123,7 @@ hw_lab_arrive (HwLab *self)
 
   self->place = HW_LAB_AT_HOME;
   g_clear_pointer (&self->home_codec, g_free);
+  g_clear_pointer (&self->home_memory, g_free);
   /* NULL: its settings are those with which it has run before. */
   hw_long_live_socket_start (self->client, NULL);
 }
@@ -122,6 +134,7 @@ hw_lab_forget_elsewhere (HwLab *self)
   self->place = HW_LAB_AT_HOME;
   g_clear_pointer (&self->elsewhere, hw_destination_free);
   g_clear_pointer (&self->home_codec, g_free);
+  g_clear_pointer (&self->home_memory, g_free);
 }
 
 const HwDestination *

@@ -32,6 +32,7 @@ struct _HwLab
   char *program;
   char **server_options;
   char **more_addresses; /* of the server's; NULL: none */
+  char *memory_file;     /* NULL: what is found elsewhere isn't kept */
   gboolean is_direct;
   HwLongLiveSocket *client;
   HwCutMode cut;
@@ -50,6 +51,7 @@ struct _HwLab
   HwLabPlace place;
   HwDestination *elsewhere; /* NULL: at home */
   char *home_codec;         /* of the client, while it is elsewhere */
+  char *home_memory;        /* likewise; NULL: it has none */
 };
 
 /* hw-lab.c */

@@ -241,6 +241,13 @@ hw_lab_set_more_addresses (HwLab *self, const char *const *addresses)
 }
 
 void
+hw_lab_set_memory (HwLab *self, const char *file)
+{
+  g_free (self->memory_file);
+  self->memory_file = g_strdup (file);
+}
+
+void
 hw_lab_set_direct (HwLab *self)
 {
   self->is_direct = TRUE;
@@ -372,6 +379,7 @@ hw_lab_dispose (GObject *object)
   g_clear_object (&self->client);
   g_clear_pointer (&self->queue, hw_event_queue_unref);
   g_clear_pointer (&self->program, g_free);
+  g_clear_pointer (&self->memory_file, g_free);
   g_clear_pointer (&self->server_options, g_strfreev);
   g_clear_pointer (&self->more_addresses, g_strfreev);
   G_OBJECT_CLASS (hw_lab_parent_class)->dispose (object);

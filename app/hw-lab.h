@@ -34,6 +34,9 @@ void hw_lab_set_server_options (HwLab *self, const char *const *options);
 /* Where the server listens as well, from its next start on; NULL: nowhere. Clients of the lab's own
  * don't use these. */
 void hw_lab_set_more_addresses (HwLab *self, const char *const *addresses);
+/* Where what an adaptive heartbeat finds is kept while the cable leads to somebody else's server;
+ * NULL: nowhere. The lab's own cable is no network, and whatever it forgets is a fault of today. */
+void hw_lab_set_memory (HwLab *self, const char *file);
 /* The client connects to the server, with no cable between; before the start. */
 void hw_lab_set_direct (HwLab *self);
 /* Where clients connect to; NULL before the first start. */

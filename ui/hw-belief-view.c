@@ -7,6 +7,7 @@
 #include "hw-belief-view.h"
 
 #include "hw-belief-words.h"
+#include "hw-beliefs-way.h"
 #include "hw-rate-limit.h"
 #include "hw-settings.h"
 
@@ -98,20 +99,26 @@ set_state (HwBeliefView *self, HwBeliefState state)
 }
 
 /* What an adaptive heartbeat tried is over with it, and no event says so. */
-static char *
-describe (HwBeliefView *self, HwLabSession *session)
+static HwBeliefs
+get_beliefs (HwLabSession *session)
 {
   HwBeliefs beliefs = *hw_lab_session_get_beliefs (session);
-  HwTime now = g_get_monotonic_time ();
-  g_autofree char *patience = hw_belief_describe_patience (&beliefs, self->believer, now);
-  g_autofree char *line = NULL;
   HwHeartbeatConfig config;
 
   hw_settings_get_heartbeat (hw_lab_session_get_settings (session), &config);
   if (config.policy != HW_HEARTBEAT_POLICY_ADAPTIVE)
     beliefs.pace_us = 0;
+  hw_beliefs_follow (&beliefs, hw_lab_session_get_way (session));
 
-  line = hw_beliefs_describe (&beliefs, self->believer, now);
+  return beliefs;
+}
+
+static char *
+describe (HwBeliefView *self, const HwBeliefs *beliefs)
+{
+  HwTime now = g_get_monotonic_time ();
+  g_autofree char *patience = hw_belief_describe_patience (beliefs, self->believer, now);
+  g_autofree char *line = hw_beliefs_describe (beliefs, self->believer, now);
 
   return patience == NULL ? g_steal_pointer (&line) : g_strconcat (line, " · ", patience, NULL);
 }
@@ -119,13 +126,12 @@ describe (HwBeliefView *self, HwLabSession *session)
 static void
 update (HwBeliefView *self)
 {
-  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
-  const HwBeliefs *beliefs = hw_lab_session_get_beliefs (session);
-  const char *wrong = hw_belief_why_wrong (beliefs, self->believer);
-  g_autofree char *text = describe (self, session);
+  HwBeliefs beliefs = get_beliefs (hw_section_get_session (HW_SECTION (self)));
+  const char *wrong = hw_belief_why_wrong (&beliefs, self->believer);
+  g_autofree char *text = describe (self, &beliefs);
 
   set_text (self->text, text);
-  set_state (self, beliefs->beliefs[self->believer].state);
+  set_state (self, beliefs.beliefs[self->believer].state);
   gtk_widget_set_visible (self->wrong, wrong != NULL);
   if (wrong != NULL)
     set_text (self->wrong_text, wrong);

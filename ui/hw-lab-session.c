@@ -7,6 +7,7 @@
 #include "hw-lab-session-private.h"
 
 #include "hw-error-words.h"
+#include "hw-heartbeat-memory.h"
 #include "hw-log-limit.h"
 #include "hw-settings.h"
 
@@ -196,6 +197,7 @@ HwLabSession *
 hw_lab_session_new (GSettings *settings, const char *program)
 {
   HwLabSession *self = g_object_new (HW_TYPE_LAB_SESSION, NULL);
+  g_autofree char *memory = hw_heartbeat_memory_find ();
   g_autoptr (HwLongLiveSocket) client = NULL;
 
   self->settings = g_object_ref (settings);
@@ -204,6 +206,7 @@ hw_lab_session_new (GSettings *settings, const char *program)
                          "reconnect-max-ms", RECONNECT_MAX_MS, NULL);
   hw_settings_bind_client (settings, client);
   self->lab = hw_lab_new (program, client, HW_CUT_MODE_AUTO, self->queue);
+  hw_lab_set_memory (self->lab, memory);
   self->share = hw_lab_share_new (self->lab);
 
   return self;

@@ -122,8 +122,8 @@ void hw_link_machine_free (HwLinkMachine *self);
  * afterwards: a link that waits closes when the policy becomes never. */
 void hw_link_machine_set_config (HwLinkMachine *self, const HwLinkConfig *config, HwTime now);
 
-/* Before a connection over another path than the last: what an earlier search found there, or 0.
- * Only the adaptive policy asks for it. */
+/* Before a connection over another path than the last, or when the policy becomes adaptive on one:
+ * what an earlier search found there, or 0. Only the adaptive policy asks for it. */
 void hw_link_machine_set_path (HwLinkMachine *self, HwTime interval_us, HwTime stable_since);
 
 void hw_link_machine_input (HwLinkMachine *self, const HwLinkInput *input, HwTime now);

@@ -105,6 +105,12 @@ is_another_search (const HwHeartbeatConfig *a, const HwHeartbeatConfig *b)
          || a->longest_us != b->longest_us;
 }
 
+static gboolean
+is_established (const HwLinkMachine *self)
+{
+  return self->state >= HW_LINK_STATE_HANDSHAKING && self->state <= HW_LINK_STATE_SUSPECT;
+}
+
 void
 hw_link_pace_configure (HwLinkMachine *self, const HwHeartbeatConfig *before)
 {
@@ -114,8 +120,7 @@ hw_link_pace_configure (HwLinkMachine *self, const HwHeartbeatConfig *before)
       return;
     }
   hw_link_pace_init (self);
-  if (is_adaptive (self) && self->state >= HW_LINK_STATE_HANDSHAKING
-      && self->state <= HW_LINK_STATE_SUSPECT)
+  if (is_adaptive (self) && is_established (self))
     tell_pace (self);
 }
 
@@ -126,4 +131,6 @@ hw_link_machine_set_path (HwLinkMachine *self, HwTime interval_us, HwTime stable
   if (interval_us > 0)
     hw_adaptive_restore (&self->adaptive, &self->config.heartbeat, interval_us, stable_since);
   follow (self);
+  if (interval_us > 0 && is_adaptive (self) && is_established (self))
+    tell_pace (self);
 }

@@ -15,6 +15,14 @@ hw_link_driver_get_link_config (HwLinkDriver *self, HwLinkConfig *config)
     config->greeting = HW_LINK_GREETING_HEARTBEAT;
 }
 
+/* Whether what was found is another network's now. */
+static gboolean
+is_another_memory (const HwLinkSettings *a, const HwLinkSettings *b)
+{
+  return g_strcmp0 (a->memory_file, b->memory_file) != 0
+         || g_strcmp0 (a->memory_peer, b->memory_peer) != 0;
+}
+
 static void
 configure_machine (HwLinkDriver *self)
 {
@@ -29,13 +37,16 @@ hw_link_driver_set_settings (HwLinkDriver *self, const HwLinkSettings *settings)
 {
   const HwCodec *codec = self->settings.codec;
 
-  if (g_strcmp0 (settings->memory_file, self->settings.memory_file) != 0)
+  if (is_another_memory (settings, &self->settings)
+      || settings->link.heartbeat.policy != HW_HEARTBEAT_POLICY_ADAPTIVE)
     g_clear_pointer (&self->path, g_free);
   hw_link_settings_clear (&self->settings);
   hw_link_settings_copy (settings, &self->settings);
   if (self->session != NULL && !hw_link_settings_can_have_session (settings))
     self->settings.codec = codec; /* until the session is over */
   configure_machine (self);
+  if (self->last_heard != HW_TIME_NEVER)
+    hw_link_driver_begin_path (self);
   if (self->last_heard != HW_TIME_NEVER)
     self->sample_due = settings->kernel_sample_us > 0 ? g_get_monotonic_time () : HW_TIME_NEVER;
   hw_link_driver_settle (self);

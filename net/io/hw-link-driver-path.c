@@ -3,7 +3,9 @@
  *
  * Owns what the driver remembers of the path that a connection takes: the adaptive heartbeat. */
 #include "io/hw-link-driver-private.h"
+#include "core/hw-address.h"
 #include "io/hw-path-memory.h"
+#include "io/hw-way-out.h"
 
 static void
 tell_forgetful (HwLinkDriver *self, const GError *error)
@@ -29,6 +31,24 @@ take_path (HwLinkDriver *self)
                             now - (g_get_real_time () - found.since_us));
 }
 
+/* A relay on this machine isn't the path: that leads from here to whom it relays to. */
+static char *
+name_path (const HwLinkDriver *self)
+{
+  const HwLinkSettings *settings = &self->settings;
+  g_autofree char *host = NULL;
+  g_autofree char *local = NULL;
+  guint16 port;
+
+  /* NULL: then it is taken as no relay. */
+  if (settings->memory_peer == NULL
+      || !hw_address_parse (settings->memory_peer, &host, &port, NULL))
+    return hw_path_memory_name (self->local, settings->host, settings->port);
+  local = hw_way_out_find (host);
+
+  return hw_path_memory_name (local != NULL ? local : "nowhere", host, port);
+}
+
 void
 hw_link_driver_begin_path (HwLinkDriver *self)
 {
@@ -36,7 +56,7 @@ hw_link_driver_begin_path (HwLinkDriver *self)
 
   if (self->settings.link.heartbeat.policy != HW_HEARTBEAT_POLICY_ADAPTIVE)
     return;
-  path = hw_path_memory_name (self->local, self->settings.host, self->settings.port);
+  path = name_path (self);
   if (g_strcmp0 (path, self->path) == 0)
     return;
   g_free (self->path);

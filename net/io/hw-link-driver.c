@@ -243,8 +243,8 @@ carry_out (HwLinkDriver *self, const HwLinkAction *action)
       send_heartbeat (self, action->seq);
       return;
     case HW_LINK_ACTION_PACED:
-      hw_link_driver_tell_action (self, action);
       hw_link_driver_keep_pace (self, action);
+      hw_link_driver_tell_action (self, action);
       return;
     case HW_LINK_ACTION_ASK:
       self->listener->ask (self->listener_data, action->reason);

@@ -35,6 +35,7 @@ hw_link_settings_copy (const HwLinkSettings *self, HwLinkSettings *copy)
   copy->host = g_strdup (self->host);
   copy->durable_file = g_strdup (self->durable_file);
   copy->memory_file = g_strdup (self->memory_file);
+  copy->memory_peer = g_strdup (self->memory_peer);
   hw_tls_settings_copy (&self->tls, &copy->tls);
 }
 
@@ -44,6 +45,7 @@ hw_link_settings_clear (HwLinkSettings *self)
   g_clear_pointer (&self->host, g_free);
   g_clear_pointer (&self->durable_file, g_free);
   g_clear_pointer (&self->memory_file, g_free);
+  g_clear_pointer (&self->memory_peer, g_free);
   hw_tls_settings_clear (&self->tls);
 }
 

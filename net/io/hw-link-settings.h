@@ -29,6 +29,7 @@ typedef struct
   HwTime close_timeout_us; /* so long a session is given for its last messages */
   gboolean resync;         /* damage is skipped, where the framing can tell */
   char *memory_file;       /* owned; what the adaptive heartbeat found; NULL: not kept */
+  char *memory_peer;       /* owned; HOST:PORT behind a relay; NULL: the host itself */
   HwTime kernel_sample_us; /* 0: no samples */
 } HwLinkSettings;
 

@@ -22,6 +22,7 @@ typedef struct
 static const Text texts[] = {
   { "durable-file", G_STRUCT_OFFSET (HwLinkSettings, durable_file) },
   { "heartbeat-memory-file", G_STRUCT_OFFSET (HwLinkSettings, memory_file) },
+  { "heartbeat-memory-peer", G_STRUCT_OFFSET (HwLinkSettings, memory_peer) },
   { "tls-name", G_STRUCT_OFFSET (HwLinkSettings, tls.name) },
   { "tls-ca", G_STRUCT_OFFSET (HwLinkSettings, tls.ca_file) },
   { "tls-pin", G_STRUCT_OFFSET (HwLinkSettings, tls.pin) },

@@ -28,8 +28,9 @@ G_BEGIN_DECLS
  *
  * Properties (durations in ms): `address` ("HOST:PORT"), `codec` ("binary", "raw"),
  * `heartbeat-interval-ms`, `heartbeat-timeout-ms`, `heartbeat-misses`, `heartbeat-policy`
- * (adaptive: `heartbeat-step-ms`, `heartbeat-longest-ms`, and `heartbeat-memory-file`, where what
- * was found for each network is kept), `connect-timeout-ms`, `handshake-timeout-ms`,
+ * (adaptive: `heartbeat-step-ms`, `heartbeat-longest-ms`, `heartbeat-memory-file`, where what was
+ * found for each network is kept, and `heartbeat-memory-peer`, whom the network leads to where
+ * `address` is a relay on this machine), `connect-timeout-ms`, `handshake-timeout-ms`,
  * `read-timeout-ms`, `write-timeout-ms`, `reconnect-policy`, `reconnect-min-ms`,
  * `reconnect-base-ms`, `reconnect-max-ms`, `reconnect-stable-ms`, `suspect-retransmits`,
  * `keepalive-idle-s`, `keepalive-interval-s`, `keepalive-count`, `user-timeout-ms`, `no-delay`,

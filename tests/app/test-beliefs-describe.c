@@ -69,10 +69,19 @@ lines (void **state)
       HW_BELIEVER_CLIENT,
       1000,
       "believes: nothing yet · beats every 1 min 30 s: the longest silence that holds" },
+    { { "client", HW_EVENT_HEARTBEAT_PACED, 1000,
+        "\"interval_ms\":41000,\"state\":\"stable\",\"text\":\"remembered of this network\"" },
+      HW_BELIEVER_CLIENT,
+      1000,
+      "believes: nothing yet · remembered from this network: beats every 41.0 s" },
     { { "client", HW_EVENT_SUSPECT, 1000, "\"reason\":\"unacked\"" },
       HW_BELIEVER_CLIENT,
       1000,
-      "believes: in doubt · unacked" },
+      "believes: in doubt · nothing is acknowledged" },
+    { { "client", HW_EVENT_SUSPECT, 1000 },
+      HW_BELIEVER_CLIENT,
+      1000,
+      "believes: in doubt · an answer is late" },
     { { "client", HW_EVENT_CLOSED, 1000 }, HW_BELIEVER_CLIENT, 1000, "believes: no peer" },
     { { "server", HW_EVENT_ACCEPTED, 1000, "\"conn\":1" },
       HW_BELIEVER_SERVER,
@@ -116,11 +125,43 @@ lines (void **state)
     }
 }
 
+/* Whatever has raised the doubt, TCP_INFO is the witness that goes on counting. */
+static void
+a_doubt_says_what_tcp_knows (void **state)
+{
+  static const EventRow events[] = {
+    { "client", HW_EVENT_HEARTBEAT_RECEIVED, 1000 },
+    { "client", HW_EVENT_SUSPECT, 2000 },
+    { "kernel", HW_EVENT_KERNEL, 2000,
+      "\"side\":\"client\",\"state\":\"ESTABLISHED\",\"unacked\":1,\"retransmits\":2" },
+  };
+  g_autofree char *doubt = NULL;
+  g_autofree char *sure = NULL;
+  g_autoptr (HwEvent) recovered
+      = event_from_row (&(EventRow){ "client", HW_EVENT_RECOVERED, 3000 });
+  HwBeliefs beliefs;
+
+  hw_beliefs_init (&beliefs);
+  for (gsize i = 0; i < G_N_ELEMENTS (events); i++)
+    {
+      g_autoptr (HwEvent) event = event_from_row (&events[i]);
+
+      hw_beliefs_add (&beliefs, event);
+    }
+  doubt = hw_beliefs_describe (&beliefs, HW_BELIEVER_CLIENT, HW_SEC (2));
+  assert_string_equal (doubt, "believes: in doubt · last heard 1.0 s ago · an answer is late, and "
+                              "TCP has sent again 2 times");
+  hw_beliefs_add (&beliefs, recovered);
+  sure = hw_beliefs_describe (&beliefs, HW_BELIEVER_CLIENT, HW_SEC (3));
+  assert_string_equal (sure, "believes: connected · last heard 0.0 s ago: answered after all");
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (lines),
+    cmocka_unit_test (a_doubt_says_what_tcp_knows),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

@@ -5,6 +5,7 @@
  * and a stranger's in this process. */
 #include "hw-test.h"
 
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -382,6 +383,78 @@ stays_where_it_is_on_a_slip (void **state)
   tear_down (&self);
 }
 
+/* Of the client's search for the longest interval; NULL past the limit. */
+static HwEvent *
+wait_for_pace (Fixture *self, const char *phase)
+{
+  HwEvent *paced;
+
+  do
+    paced = wait_for (self, HW_EVENT_HEARTBEAT_PACED, HW_EVENT_SOURCE_CLIENT);
+  while (paced != NULL
+         && g_strcmp0 (hw_event_get_string (paced, HW_EVENT_FIELD_STATE), phase) != 0);
+
+  return paced;
+}
+
+static void
+search_up_to (Fixture *self, guint longest_ms)
+{
+  g_object_set (hw_lab_get_client (self->lab), "heartbeat-interval-ms", 100, "heartbeat-step-ms",
+                100, "heartbeat-longest-ms", longest_ms, "heartbeat-timeout-ms", 30000,
+                "heartbeat-policy", HW_HEARTBEAT_POLICY_ADAPTIVE, NULL);
+}
+
+static void
+assert_remembers (const char *file, const char *address)
+{
+  g_autofree char *expected
+      = g_strdup_printf ("[127.0.0.0/24 to 127.0.0.1 port %s]\ninterval_ms=200\n",
+                         strrchr (address, ':') + 1);
+  g_autofree char *text = NULL;
+
+  assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  assert_true (g_str_has_prefix (text, expected));
+  assert_null (strchr (text + 1, '[')); /* and nothing of the cable's own address */
+}
+
+/* By a lab that comes after it, as a window does that is opened again. At home nothing is. */
+static void
+remembers_what_it_found_elsewhere (void **state)
+{
+  g_autofree char *folder = g_dir_make_tmp ("heartwire-XXXXXX", NULL);
+  g_autofree char *file = g_build_filename (folder, "heartbeats", NULL);
+  g_autofree char *address = NULL;
+  Fixture self, again;
+  HwEvent *paced;
+
+  set_up (&self, "auto");
+  hw_lab_set_memory (self.lab, file);
+  search_up_to (&self, 100);
+  assert_non_null (wait_for_pace (&self, "stable"));
+  assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+  address = g_strdup (hw_server_get_local_address (self.stranger, 0));
+  search_up_to (&self, 200);
+  connect_to_stranger (&self, "binary");
+  assert_non_null (wait_for_pace (&self, "probing"));
+  assert_non_null (wait_for_pace (&self, "stable"));
+  assert_remembers (file, address);
+
+  set_up (&again, NULL);
+  hw_lab_set_memory (again.lab, file);
+  assert_true (connect_to (&again, address, "binary", NULL));
+  search_up_to (&again, 5000);
+  paced = wait_for_pace (&again, "stable");
+  assert_says (paced, HW_EVENT_FIELD_TEXT, "remembered of this network");
+  assert_int_equal (hw_event_get_number (paced, HW_EVENT_FIELD_INTERVAL_MS), 200);
+  assert_true (hw_lab_return_home (again.lab, NULL));
+  assert_says (wait_for_pace (&again, "settling"), HW_EVENT_FIELD_TEXT, "the shortest first");
+  tear_down (&again);
+  tear_down (&self);
+  g_unlink (file);
+  g_rmdir (folder);
+}
+
 static void
 has_to_be_started_first (void **state)
 {
@@ -410,6 +483,7 @@ main (int argc, char **argv)
     cmocka_unit_test (speaks_tls_with_whom_it_was_sent_to),
     cmocka_unit_test (trusts_no_stranger_s_word),
     cmocka_unit_test (stays_where_it_is_on_a_slip),
+    cmocka_unit_test (remembers_what_it_found_elsewhere),
     cmocka_unit_test (has_to_be_started_first),
   };
 

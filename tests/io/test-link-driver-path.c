@@ -25,18 +25,28 @@ make_file (void)
 
 /* A search from 20 ms to @longest_ms. */
 static void
-begin (HwLinkRig *self, const char *file, guint longest_ms)
+make_adaptive (HwHeartbeatConfig *config, guint longest_ms)
 {
-  HwHeartbeatConfig *config = &self->settings.link.heartbeat;
-
-  hw_link_rig_init (self);
   config->policy = HW_HEARTBEAT_POLICY_ADAPTIVE;
   config->interval_us = HW_MSEC (20);
   config->step_us = HW_MSEC (20);
   config->longest_us = HW_MSEC (longest_ms);
+}
+
+static void
+begin_with (HwLinkRig *self, const char *file, guint longest_ms)
+{
+  make_adaptive (&self->settings.link.heartbeat, longest_ms);
   self->settings.memory_file = g_strdup (file);
   hw_link_rig_begin (self);
   hw_link_rig_answer_greeting (self);
+}
+
+static void
+begin (HwLinkRig *self, const char *file, guint longest_ms)
+{
+  hw_link_rig_init (self);
+  begin_with (self, file, longest_ms);
 }
 
 static void
@@ -98,6 +108,48 @@ goes_on_where_it_had_settled (void **state)
     assert_paced (&self, 20, "stable", HW_ADAPTIVE_REMEMBERED);
     assert_int_equal (hw_link_rig_count_events (&self, HW_EVENT_HEARTBEAT_PACED), 1);
   }
+  g_unlink (file);
+}
+
+/* What is dialled is a relay on this machine: the path is that to the peer behind it. */
+static void
+remembers_the_peer_behind_a_relay (void **state)
+{
+  g_autofree char *file = make_file ();
+  const HwPathFinding known = { HW_MSEC (60), g_get_real_time () };
+  g_auto (HwLinkRig) self;
+
+  assert_true (hw_path_memory_keep (file, "127.0.0.0/24 to 127.0.0.5 port 4000", &known, NULL));
+  hw_link_rig_init (&self);
+  self.settings.memory_peer = g_strdup ("127.0.0.5:4000");
+  begin_with (&self, file, 1000);
+  assert_paced (&self, 60, "stable", HW_ADAPTIVE_REMEMBERED);
+  g_unlink (file);
+}
+
+/* On the connection that is. */
+static void
+remembers_when_the_policy_is_chosen (void **state)
+{
+  g_autofree char *file = make_file ();
+  const HwPathFinding known = { HW_MSEC (60), g_get_real_time () };
+  HwLinkSettings adaptive;
+  g_auto (HwLinkRig) self;
+
+  assert_true (hw_path_memory_keep (file, PATH, &known, NULL));
+  hw_link_rig_init (&self);
+  self.settings.memory_file = g_strdup (file);
+  hw_link_rig_begin (&self);
+  hw_link_rig_answer_greeting (&self);
+  assert_null (hw_link_rig_find_event (&self, HW_EVENT_HEARTBEAT_PACED));
+  hw_link_settings_copy (&self.settings, &adaptive);
+  make_adaptive (&adaptive.link.heartbeat, 1000);
+  hw_link_driver_set_settings (self.driver, &adaptive);
+  assert_int_equal (hw_link_rig_count_events (&self, HW_EVENT_HEARTBEAT_PACED), 2);
+  hw_link_rig_forget_events (&self);
+  hw_link_driver_set_settings (self.driver, &adaptive);
+  assert_int_equal (hw_link_rig_count_events (&self, HW_EVENT_HEARTBEAT_PACED), 0);
+  hw_link_settings_clear (&adaptive);
   g_unlink (file);
 }
 
@@ -165,6 +217,8 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (tells_what_it_probes_and_why),
     cmocka_unit_test (goes_on_where_it_had_settled),
+    cmocka_unit_test (remembers_the_peer_behind_a_relay),
+    cmocka_unit_test (remembers_when_the_policy_is_chosen),
     cmocka_unit_test (a_reconnect_changes_nothing),
     cmocka_unit_test (what_failed_twice_is_forgotten),
     cmocka_unit_test (a_memory_that_is_none_is_said),
