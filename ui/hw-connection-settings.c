@@ -22,6 +22,7 @@ struct _HwConnectionSettings
   AdwComboRow *heartbeat_policy;
   AdwComboRow *reconnect_policy;
   AdwActionRow *worst_case;
+  GtkSwitch *fast_suspicion;
   GtkAdjustment *interval;
   GtkAdjustment *timeout;
   GtkAdjustment *misses;
@@ -174,6 +175,8 @@ bind_settings (HwConnectionSettings *self)
                                 G_SETTINGS_BIND_DEFAULT, count_to_double, double_to_count, NULL,
                                 NULL);
   bind_choice (self, "heartbeat-policy", self->heartbeat_policy, heartbeat_policies);
+  g_settings_bind (self->settings, "fast-suspicion", self->fast_suspicion, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   bind_choice (self, "reconnect-policy", self->reconnect_policy, reconnect_policies);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (settings_changed_cb), self,
                            G_CONNECT_SWAPPED);
@@ -199,6 +202,7 @@ hw_connection_settings_class_init (HwConnectionSettingsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, preset);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, heartbeat_policy);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, reconnect_policy);
+  gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, fast_suspicion);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, worst_case);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, interval);
   gtk_widget_class_bind_template_child (widget_class, HwConnectionSettings, timeout);

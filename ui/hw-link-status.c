@@ -43,6 +43,13 @@ missed (HwLinkStatus *self, const HwEvent *event)
 }
 
 static void
+suspected (HwLinkStatus *self, const HwEvent *event)
+{
+  self->state = HW_LINK_STATE_SUSPECT;
+  self->retransmits = hw_event_get_number (event, HW_EVENT_FIELD_RETRANSMITS);
+}
+
+static void
 heard (HwLinkStatus *self, const HwEvent *event)
 {
   if (hw_event_has (event, HW_EVENT_FIELD_RTT_US))
@@ -75,7 +82,7 @@ hw_link_status_add (HwLinkStatus *self, const HwEvent *event)
       missed (self, event);
       break;
     case HW_EVENT_SUSPECT:
-      self->state = HW_LINK_STATE_SUSPECT;
+      suspected (self, event);
       break;
     case HW_EVENT_DISCONNECTED:
       lost (self, HW_LINK_STATE_WAITING, event);
@@ -130,6 +137,12 @@ describe_connected (const HwLinkStatus *self)
 static char *
 describe_suspect (const HwLinkStatus *self)
 {
+  if (self->misses == 0 && self->retransmits > 0)
+    /* Translators: how often TCP has sent the same, in vain */
+    return g_strdup_printf (ngettext ("Suspect · sent again %d time, no ACK",
+                                      "Suspect · sent again %d times, no ACK",
+                                      (unsigned long) self->retransmits),
+                            (int) self->retransmits);
   if (self->misses == 0)
     return g_strdup (_ ("Suspect · an answer is late"));
 

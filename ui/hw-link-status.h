@@ -16,6 +16,7 @@ typedef struct
   HwTime rtt_us; /* of the last heartbeat; -1: none yet */
   gint64 misses;
   gint64 allowed;
+  gint64 retransmits; /* suspect: sent again in vain; 0: that isn't why */
   gint64 delay_ms;
   char reason[32];
 } HwLinkStatus;

@@ -15,6 +15,9 @@ static const char *const client_keys[] = {
   "heartbeat-policy",      "reconnect-policy",
 };
 
+/* As in the race: one retransmission may be an accident. */
+#define SUSPECT_RETRANSMITS 2
+
 static GSettingsSchema *
 find_schema (void)
 {
@@ -50,11 +53,21 @@ hw_settings_new (GError **error)
   return g_settings_new_full (schema, NULL, NULL);
 }
 
+static gboolean
+get_suspect_retransmits (GValue *value, GVariant *variant, gpointer user_data)
+{
+  g_value_set_uint (value, g_variant_get_boolean (variant) ? SUSPECT_RETRANSMITS : 0);
+
+  return TRUE;
+}
+
 void
 hw_settings_bind_client (GSettings *settings, HwLongLiveSocket *client)
 {
   for (guint i = 0; i < G_N_ELEMENTS (client_keys); i++)
     g_settings_bind (settings, client_keys[i], client, client_keys[i], G_SETTINGS_BIND_GET);
+  g_settings_bind_with_mapping (settings, "fast-suspicion", client, "suspect-retransmits",
+                                G_SETTINGS_BIND_GET, get_suspect_retransmits, NULL, NULL, NULL);
 }
 
 void
