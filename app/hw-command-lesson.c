@@ -272,43 +272,92 @@ static void
 complain_of_faults (const HwLessonShelf *shelf)
 {
   for (guint i = 0; i < shelf->faults->len; i++)
-    hw_complain ("lesson", "%s", (char *) shelf->faults->pdata[i]);
+    hw_complain ("lesson", "%s", ((HwLessonFault *) shelf->faults->pdata[i])->text);
 }
 
-static HwExit
-list (const HwLessonShelf *shelf)
+static void
+list_some (const HwLessonShelf *shelf, guint from, guint to)
 {
-  for (guint i = 0; i < shelf->lessons->len; i++)
+  for (guint i = from; i < to; i++)
     {
       const HwLesson *lesson = shelf->lessons->pdata[i];
 
       printf ("%-20s  %s\n", lesson->id, lesson->title);
     }
+}
+
+/* TRUE: there are any. */
+static gboolean
+list_own (const HwLessonShelf *shelf)
+{
+  g_autofree char *folder = hw_lesson_shelf_get_own_folder ();
+  guint n_broken = 0;
+
+  while (n_broken < shelf->faults->len
+         && ((HwLessonFault *) shelf->faults->pdata[n_broken])->is_own)
+    n_broken++;
+  if (shelf->n_own + n_broken == 0)
+    return FALSE;
+  printf ("# Yours, in %s\n", folder);
+  list_some (shelf, 0, shelf->n_own);
+  for (guint i = 0; i < n_broken; i++)
+    printf ("%-20s  can't be read: see below\n", ((HwLessonFault *) shelf->faults->pdata[i])->id);
+
+  return TRUE;
+}
+
+static HwExit
+list (const HwLessonShelf *shelf)
+{
+  if (list_own (shelf))
+    print ("# Heartwire's\n");
+  list_some (shelf, shelf->n_own, shelf->lessons->len);
+  fflush (stdout);
   complain_of_faults (shelf);
 
   return shelf->faults->len > 0 ? HW_EXIT_NOT_HELD : HW_EXIT_DONE;
 }
 
-/* Of a name, or of a file that needn't lie where lessons are found. */
-static const HwLesson *
-find (const HwLessonShelf *shelf, const char *name, GPtrArray *loaded)
+/* A file that needn't lie where lessons are found. */
+static HwExit
+add_file (const char *path, GPtrArray *loaded, GPtrArray *lessons)
 {
-  g_autoptr (GError) error = NULL;
-  const HwLesson *lesson = hw_lesson_shelf_find (shelf, name);
   g_autofree char *locale = hw_lesson_shelf_get_locale ();
+  g_autoptr (GError) error = NULL;
+  HwLesson *lesson = hw_lesson_load (path, locale, &error);
 
-  if (lesson == NULL && strchr (name, G_DIR_SEPARATOR) != NULL)
+  if (lesson == NULL)
     {
-      lesson = hw_lesson_load (name, locale, &error);
-      if (lesson != NULL)
-        g_ptr_array_add (loaded, (gpointer) lesson);
-      else
-        hw_complain ("lesson", "%s", error->message);
+      hw_complain ("lesson", "%s", error->message);
+      return HW_EXIT_NO_START;
     }
-  else if (lesson == NULL)
-    hw_complain ("lesson", "there is no lesson \"%s\"; \"heartwire lesson list\" lists them", name);
+  g_ptr_array_add (loaded, lesson);
+  g_ptr_array_add (lessons, lesson);
 
-  return lesson;
+  return HW_EXIT_DONE;
+}
+
+/* Whoever has written one that is broken means that one, though another has the same name. */
+static HwExit
+add_named (const HwLessonShelf *shelf, const char *name, GPtrArray *lessons)
+{
+  const HwLessonFault *fault = hw_lesson_shelf_find_fault (shelf, name);
+  const HwLesson *lesson = hw_lesson_shelf_find (shelf, name);
+
+  if (fault != NULL && (lesson == NULL || fault->is_own))
+    {
+      hw_complain ("lesson", "%s", fault->text);
+      return HW_EXIT_NO_START;
+    }
+  if (lesson == NULL)
+    {
+      hw_complain ("lesson", "there is no lesson \"%s\"; \"heartwire lesson list\" lists them",
+                   name);
+      return HW_EXIT_USAGE;
+    }
+  g_ptr_array_add (lessons, (gpointer) lesson);
+
+  return HW_EXIT_DONE;
 }
 
 static HwExit
@@ -322,11 +371,11 @@ run_named (const LessonOptions *options,
 
   for (; *names != NULL; names++)
     {
-      const HwLesson *lesson = find (shelf, *names, loaded);
+      HwExit code = strchr (*names, G_DIR_SEPARATOR) != NULL ? add_file (*names, loaded, lessons)
+                                                             : add_named (shelf, *names, lessons);
 
-      if (lesson == NULL)
-        return strchr (*names, G_DIR_SEPARATOR) != NULL ? HW_EXIT_NO_START : HW_EXIT_USAGE;
-      g_ptr_array_add (lessons, (gpointer) lesson);
+      if (code != HW_EXIT_DONE)
+        return code;
     }
 
   return run_lessons (options, program, lessons);
@@ -355,7 +404,9 @@ act (const LessonOptions *options, const char *program, char **arguments)
 {
   g_auto (GStrv) folders = hw_lesson_shelf_get_folders (program);
   g_autofree char *locale = hw_lesson_shelf_get_locale ();
-  g_autoptr (HwLessonShelf) shelf = hw_lesson_shelf_new ((const char *const *) folders, locale);
+  g_autofree char *own = hw_lesson_shelf_get_own_folder ();
+  g_autoptr (HwLessonShelf) shelf
+      = hw_lesson_shelf_new ((const char *const *) folders, own, locale);
   gboolean named = arguments[1] != NULL;
 
   if (g_str_equal (arguments[0], "list") && !named)

@@ -31,11 +31,16 @@ add_program_folders (GStrvBuilder *folders, const char *program)
   add_folder (folders, installed);
 }
 
+char *
+hw_lesson_shelf_get_own_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), PLACE, NULL);
+}
+
 char **
 hw_lesson_shelf_get_folders (const char *program)
 {
   g_autoptr (GStrvBuilder) folders = g_strv_builder_new ();
-  g_autofree char *own = g_build_filename (g_get_user_data_dir (), PLACE, NULL);
   const char *const *dirs = g_get_system_data_dirs ();
 
   for (guint i = g_strv_length ((char **) dirs); i > 0; i--)
@@ -45,7 +50,6 @@ hw_lesson_shelf_get_folders (const char *program)
       add_folder (folders, folder);
     }
   add_program_folders (folders, program);
-  add_folder (folders, own);
 
   return g_strv_builder_end (folders);
 }
@@ -75,16 +79,25 @@ check_size (const char *path, GError **error)
   return FALSE;
 }
 
+static char *
+get_id (const char *path)
+{
+  char *id = g_path_get_basename (path);
+
+  if (g_str_has_suffix (id, SUFFIX))
+    id[strlen (id) - strlen (SUFFIX)] = '\0';
+
+  return id;
+}
+
 HwLesson *
 hw_lesson_load (const char *path, const char *locale, GError **error)
 {
-  g_autofree char *id = g_path_get_basename (path);
+  g_autofree char *id = get_id (path);
   g_autofree char *text = NULL;
   g_autoptr (HwLesson) lesson = NULL;
   gsize length;
 
-  if (g_str_has_suffix (id, SUFFIX))
-    id[strlen (id) - strlen (SUFFIX)] = '\0';
   if (!check_size (path, error) || !g_file_get_contents (path, &text, &length, error))
     return NULL;
   lesson = hw_lesson_parse (id, path, text, length, locale, error);
@@ -107,19 +120,33 @@ put (HwLessonShelf *self, HwLesson *lesson)
 }
 
 static void
-read_file (HwLessonShelf *self, const char *path, const char *locale)
+put_fault (HwLessonShelf *self, const char *path, const GError *error, gboolean is_own)
+{
+  HwLessonFault *fault = g_new0 (HwLessonFault, 1);
+
+  fault->id = get_id (path);
+  fault->text = g_strdup (error->message);
+  fault->is_own = is_own;
+  g_ptr_array_add (self->faults, fault);
+}
+
+static void
+read_file (HwLessonShelf *self, const char *path, gboolean is_own, const char *locale)
 {
   g_autoptr (GError) error = NULL;
   HwLesson *lesson = hw_lesson_load (path, locale, &error);
 
-  if (lesson != NULL)
-    put (self, lesson);
-  else
-    g_ptr_array_add (self->faults, g_strdup (error->message));
+  if (lesson == NULL)
+    {
+      put_fault (self, path, error, is_own);
+      return;
+    }
+  lesson->is_own = is_own;
+  put (self, lesson);
 }
 
 static void
-read_folder (HwLessonShelf *self, const char *folder, const char *locale)
+read_folder (HwLessonShelf *self, const char *folder, gboolean is_own, const char *locale)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL); /* NULL: one that can't be read has none */
   const char *name;
@@ -129,7 +156,7 @@ read_folder (HwLessonShelf *self, const char *folder, const char *locale)
       {
         g_autofree char *path = g_build_filename (folder, name, NULL);
 
-        read_file (self, path, locale);
+        read_file (self, path, is_own, locale);
       }
 }
 
@@ -139,22 +166,57 @@ compare (gconstpointer a, gconstpointer b)
   const HwLesson *first = *(HwLesson *const *) a;
   const HwLesson *second = *(HwLesson *const *) b;
 
+  if (first->is_own != second->is_own)
+    return first->is_own ? -1 : 1;
   if (first->order != second->order)
     return first->order < second->order ? -1 : 1;
 
   return strcmp (first->id, second->id);
 }
 
+/* In the order of their names, since a folder has none. */
+static int
+compare_faults (gconstpointer a, gconstpointer b)
+{
+  const HwLessonFault *first = *(HwLessonFault *const *) a;
+  const HwLessonFault *second = *(HwLessonFault *const *) b;
+
+  if (first->is_own != second->is_own)
+    return first->is_own ? -1 : 1;
+
+  return strcmp (first->text, second->text);
+}
+
+static void
+free_fault (HwLessonFault *fault)
+{
+  g_free (fault->id);
+  g_free (fault->text);
+  g_free (fault);
+}
+
+static void
+count_own (HwLessonShelf *self)
+{
+  while (self->n_own < self->lessons->len
+         && ((HwLesson *) self->lessons->pdata[self->n_own])->is_own)
+    self->n_own++;
+}
+
 HwLessonShelf *
-hw_lesson_shelf_new (const char *const *folders, const char *locale)
+hw_lesson_shelf_new (const char *const *folders, const char *own, const char *locale)
 {
   HwLessonShelf *self = g_new0 (HwLessonShelf, 1);
 
   self->lessons = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_lesson_free);
-  self->faults = g_ptr_array_new_with_free_func (g_free);
+  self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) free_fault);
   for (; *folders != NULL; folders++)
-    read_folder (self, *folders, locale);
+    read_folder (self, *folders, FALSE, locale);
+  if (own != NULL)
+    read_folder (self, own, TRUE, locale);
   g_ptr_array_sort (self->lessons, compare);
+  g_ptr_array_sort (self->faults, compare_faults);
+  count_own (self);
 
   return self;
 }
@@ -173,6 +235,16 @@ hw_lesson_shelf_find (const HwLessonShelf *self, const char *id)
   for (guint i = 0; i < self->lessons->len; i++)
     if (strcmp (((HwLesson *) self->lessons->pdata[i])->id, id) == 0)
       return self->lessons->pdata[i];
+
+  return NULL;
+}
+
+const HwLessonFault *
+hw_lesson_shelf_find_fault (const HwLessonShelf *self, const char *id)
+{
+  for (guint i = 0; i < self->faults->len; i++)
+    if (strcmp (((HwLessonFault *) self->faults->pdata[i])->id, id) == 0)
+      return self->faults->pdata[i];
 
   return NULL;
 }

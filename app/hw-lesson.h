@@ -22,8 +22,9 @@ typedef struct
   HwLessonSource *source;
 
   char *title;
-  char *scale; /* how the times compare with those of the world; NULL: they are what they are */
-  guint order; /* of the list */
+  char *scale;     /* how the times compare with those of the world; NULL: they are what they are */
+  guint order;     /* of the list */
+  gboolean is_own; /* the person's, of the folder for these; set by who has found it */
   char *question;
   char **choices;
   guint right;       /* the place of the right one, from 0 */

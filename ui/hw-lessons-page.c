@@ -109,11 +109,38 @@ add_lesson (HwLessonsPage *self, const HwLesson *lesson)
   gtk_list_box_append (self->list, row);
 }
 
+static GtkWidget *
+create_heading (const char *text)
+{
+  GtkWidget *heading = create_label (text);
+
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_set_margin_start (heading, 12);
+  gtk_widget_set_margin_top (heading, 12);
+  gtk_widget_set_margin_bottom (heading, 6);
+
+  return heading;
+}
+
+/* None where all of them are the program's. */
+static void
+head_row (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  const HwLessonsPage *self = user_data;
+  guint n = (guint) gtk_list_box_row_get_index (row);
+
+  if (self->shelf->n_own > 0 && n == 0)
+    gtk_list_box_row_set_header (row, create_heading (_ ("Yours")));
+  else if (self->shelf->n_own > 0 && n == self->shelf->n_own)
+    gtk_list_box_row_set_header (row, create_heading (_ ("From Heartwire")));
+}
+
 static void
 add_fault (HwLessonsPage *self, const char *text)
 {
   GtkWidget *label = create_label (text);
 
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   gtk_widget_add_css_class (label, "error");
   gtk_widget_add_css_class (label, "caption");
   gtk_box_append (self->faults, label);
@@ -124,13 +151,15 @@ fill (HwLessonsPage *self)
 {
   g_autofree char *program = hw_places_find_program ();
   g_auto (GStrv) folders = hw_lesson_shelf_get_folders (program);
+  g_autofree char *own = hw_lesson_shelf_get_own_folder ();
   g_autofree char *locale = hw_lesson_shelf_get_locale ();
 
-  self->shelf = hw_lesson_shelf_new ((const char *const *) folders, locale);
+  self->shelf = hw_lesson_shelf_new ((const char *const *) folders, own, locale);
+  gtk_list_box_set_header_func (self->list, head_row, self, NULL);
   for (guint i = 0; i < self->shelf->lessons->len; i++)
     add_lesson (self, self->shelf->lessons->pdata[i]);
   for (guint i = 0; i < self->shelf->faults->len; i++)
-    add_fault (self, self->shelf->faults->pdata[i]);
+    add_fault (self, ((HwLessonFault *) self->shelf->faults->pdata[i])->text);
   gtk_widget_set_visible (GTK_WIDGET (self->faults), self->shelf->faults->len > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->leaflet), self->shelf->lessons->len > 0);
   gtk_widget_set_visible (self->none, self->shelf->lessons->len == 0);

@@ -71,7 +71,7 @@ found_in_their_order (void **state)
   put (&self, 0, "b.lesson", PLAY_LESSON);
   put (&self, 0, "readme.txt", "no lesson");
   put (&self, 1, "b.lesson", own);
-  shelf = hw_lesson_shelf_new ((const char *const *) self.folders, "C");
+  shelf = hw_lesson_shelf_new ((const char *const *) self.folders, NULL, "C");
 
   assert_int_equal (shelf->faults->len, 0);
   assert_int_equal (shelf->lessons->len, 3);
@@ -80,6 +80,38 @@ found_in_their_order (void **state)
   assert_string_equal (((HwLesson *) shelf->lessons->pdata[2])->id, "a");
   assert_string_equal (hw_lesson_shelf_find (shelf, "b")->title, "Own & <plug>");
   assert_null (hw_lesson_shelf_find (shelf, "d"));
+  tear_down (&self);
+}
+
+/* Whatever their order is; and one takes the place of the program's. */
+static void
+one_s_own_come_first (void **state)
+{
+  g_autofree char *last = with ("Order=1", "Order=99");
+  g_autofree char *broken = with ("1=pull", "1=fly");
+  g_autoptr (HwLessonShelf) shelf = NULL;
+  const char *folders[2] = { NULL };
+  Shelves self;
+
+  set_up (&self);
+  put (&self, 0, "a.lesson", PLAY_LESSON);
+  put (&self, 0, "b.lesson", PLAY_LESSON);
+  put (&self, 0, "wrong.lesson", broken);
+  put (&self, 1, "b.lesson", last);
+  put (&self, 1, "c.lesson", last);
+  put (&self, 1, "a.lesson", broken);
+  folders[0] = self.folders[0];
+  shelf = hw_lesson_shelf_new (folders, self.folders[1], "C");
+
+  assert_int_equal (shelf->n_own, 2);
+  assert_string_equal (((HwLesson *) shelf->lessons->pdata[0])->id, "b");
+  assert_string_equal (((HwLesson *) shelf->lessons->pdata[1])->id, "c");
+  assert_string_equal (((HwLesson *) shelf->lessons->pdata[2])->id, "a");
+  assert_true (((HwLesson *) shelf->lessons->pdata[1])->is_own);
+  assert_false (((HwLesson *) shelf->lessons->pdata[2])->is_own);
+  assert_int_equal (shelf->faults->len, 2);
+  assert_true (hw_lesson_shelf_find_fault (shelf, "a")->is_own);
+  assert_string_equal (((HwLessonFault *) shelf->faults->pdata[1])->id, "wrong");
   tear_down (&self);
 }
 
@@ -103,16 +135,21 @@ a_broken_one_is_named (void **state)
     {
       g_autofree char *text = with (bad[i].from, bad[i].to);
       g_autoptr (HwLessonShelf) shelf = NULL;
+      const HwLessonFault *fault;
       Shelves self;
 
       set_up (&self);
       put (&self, 1, "bad.lesson", text);
       put (&self, 1, "good.lesson", PLAY_LESSON);
-      shelf = hw_lesson_shelf_new ((const char *const *) self.folders, "C");
+      shelf = hw_lesson_shelf_new ((const char *const *) self.folders, NULL, "C");
       assert_int_equal (shelf->lessons->len, 1);
       assert_int_equal (shelf->faults->len, 1);
-      if (strstr (shelf->faults->pdata[0], bad[i].says) == NULL)
-        fail_msg ("%s: %s", bad[i].to, (char *) shelf->faults->pdata[0]);
+      fault = hw_lesson_shelf_find_fault (shelf, "bad");
+      assert_non_null (fault);
+      assert_false (fault->is_own);
+      if (strstr (fault->text, bad[i].says) == NULL)
+        fail_msg ("%s: %s", bad[i].to, fault->text);
+      assert_null (hw_lesson_shelf_find_fault (shelf, "good"));
       tear_down (&self);
     }
 }
@@ -122,6 +159,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (found_in_their_order),
+    cmocka_unit_test (one_s_own_come_first),
     cmocka_unit_test (a_broken_one_is_named),
   };
 

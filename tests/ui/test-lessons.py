@@ -47,6 +47,10 @@ def lists_them(window):
     window.show_page(2, 'Lessons')
     for title in ['A lesson of my own', 'A lesson that ends', 'The cable is pulled']:
         window.wait_find(title, {Atspi.Role.LIST_ITEM})
+    texts = list(window.texts())
+    places = [texts.index(text) for text in ('A lesson of my own', 'A lesson that ends', 'The cable is pulled')]
+    assert places == sorted(places), texts
+    assert {'Yours', 'From Heartwire'} <= set(texts), texts
 
 
 def names_the_line_of_a_broken_one(window):
