@@ -13,6 +13,7 @@
 #include "hw-lesson-report.h"
 #include "hw-lesson-screen.h"
 #include "hw-lesson-shelf.h"
+#include "hw-lesson-words.h"
 #include "hw-output.h"
 #include "hw-program.h"
 #include "hw-stdin.h"
@@ -121,7 +122,7 @@ line_cb (const char *line, gsize length, gpointer user_data)
                                        NULL)) /* NULL: asked again */
     begin (self, (int) n - 1);
   else
-    print ("The number of one of them, or nothing: ");
+    print (hw_word_get (HW_WORD_ASK_AGAIN, self->asked->language));
 }
 
 static void
@@ -157,7 +158,7 @@ ask_cb (const HwLesson *lesson, gpointer user_data)
       begin (self, n - 1);
       return;
     }
-  print ("Your prediction (its number, or nothing): ");
+  print (hw_word_get (HW_WORD_ASK, lesson->language));
   self->asked = lesson;
 }
 

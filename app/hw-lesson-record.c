@@ -5,6 +5,7 @@
 #include "hw-lesson-record.h"
 
 #include "hw-lesson-template.h"
+#include "hw-lesson-words.h"
 
 static const char *const result_names[] = { "running", "held", "broken", "failed" };
 
@@ -12,6 +13,16 @@ const char *
 hw_lesson_result_get_name (HwLessonResult result)
 {
   return result_names[result];
+}
+
+const char *
+hw_lesson_result_get_word (HwLessonResult result, const char *language)
+{
+  HwWord word = result == HW_LESSON_HELD     ? HW_WORD_HELD
+                : result == HW_LESSON_BROKEN ? HW_WORD_BROKEN
+                                             : HW_WORD_FAILED;
+
+  return hw_word_get (word, language);
 }
 
 HwLessonRecord *

@@ -43,6 +43,8 @@ HwLessonResult hw_lesson_record_judge (const HwLessonRecord *self);
 /* With the numbers that were observed; the caller's to free. */
 char *hw_lesson_record_explain (const HwLessonRecord *self);
 const char *hw_lesson_result_get_name (HwLessonResult result); /* "held", "broken", "failed" */
+/* For people, in a lesson's language. */
+const char *hw_lesson_result_get_word (HwLessonResult result, const char *language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HwLessonRecord, hw_lesson_record_free)
 

@@ -146,16 +146,6 @@ append_lesson (GString *out, const HwLessonRecord *record)
   g_string_append (out, "</section>\n");
 }
 
-static const char *
-get_result_word (const HwLessonRecord *record)
-{
-  HwWord word = record->result == HW_LESSON_HELD     ? HW_WORD_HELD
-                : record->result == HW_LESSON_BROKEN ? HW_WORD_BROKEN
-                                                     : HW_WORD_FAILED;
-
-  return hw_word_get (word, record->lesson->language);
-}
-
 static void
 append_row (GString *out, const HwLessonRecord *record)
 {
@@ -165,7 +155,7 @@ append_row (GString *out, const HwLessonRecord *record)
   append_escaped (out, record->lesson->title);
   g_string_append_printf (out, "</a></td><td class=\"%s\">%s %s</td><td>%s</td></tr>\n",
                           get_class (record->result), record->result == HW_LESSON_HELD ? "✓" : "✗",
-                          get_result_word (record),
+                          hw_lesson_result_get_word (record->result, record->lesson->language),
                           record->prediction < 0 ? ""
                           : right                ? "✓"
                                                  : "✗");
@@ -180,13 +170,9 @@ get_language (const GPtrArray *records)
 static void
 append_count (GString *out, HwWord word, guint n, guint all, const char *language)
 {
-  g_autoptr (GString) text = g_string_new (hw_word_get (word, language));
-  g_autofree char *n_text = g_strdup_printf ("%u", n);
-  g_autofree char *all_text = g_strdup_printf ("%u", all);
+  g_autofree char *text = hw_word_count (word, language, n, all);
 
-  g_string_replace (text, "${n}", n_text, 1);
-  g_string_replace (text, "${all}", all_text, 1);
-  append_element (out, "p", "soft", text->str);
+  append_element (out, "p", "soft", text);
 }
 
 static void

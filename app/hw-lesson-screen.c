@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "event/hw-event-text.h"
+#include "hw-lesson-words.h"
 
 #define BOLD "\033[1m"
 #define RED "\033[31m"
@@ -108,8 +109,10 @@ append_prediction (GString *out, const HwLessonRecord *record)
   const HwLesson *lesson = record->lesson;
 
   if (record->prediction >= 0)
-    g_string_append_printf (out, "You predicted: %s\n", lesson->choices[record->prediction]);
-  g_string_append_printf (out, "Right is: %s\n\n", lesson->choices[lesson->right]);
+    g_string_append_printf (out, "%s%s\n", hw_word_get (HW_WORD_YOU_PREDICTED, lesson->language),
+                            lesson->choices[record->prediction]);
+  g_string_append_printf (out, "%s%s\n\n", hw_word_get (HW_WORD_RIGHT_IS, lesson->language),
+                          lesson->choices[lesson->right]);
 }
 
 static guint
@@ -123,24 +126,34 @@ count_held (const HwLessonRecord *record)
   return n;
 }
 
+static void
+append_result (GString *out, const HwLessonRecord *record, HwLessonScreenFlags flags)
+{
+  const HwLesson *lesson = record->lesson;
+  g_autofree char *count = hw_word_count (HW_WORD_N_OF, lesson->language, count_held (record),
+                                          lesson->expectations->len);
+
+  append_in (out, record->result == HW_LESSON_HELD ? GREEN : RED,
+             hw_lesson_result_get_word (record->result, lesson->language), flags);
+  g_string_append_printf (out, ": %s, %s\n", lesson->id, count);
+}
+
 char *
 hw_lesson_screen_end (const HwLessonRecord *record, HwLessonScreenFlags flags)
 {
   GString *out = g_string_new ("\n");
-  gboolean held = record->result == HW_LESSON_HELD;
   g_autofree char *explanation = NULL;
 
   if (record->result == HW_LESSON_FAILED)
-    g_string_append_printf (out, "It could not be run: %s\n", record->error);
+    g_string_append_printf (out, "%s%s\n", hw_word_get (HW_WORD_NOT_RUN, record->lesson->language),
+                            record->error);
   else
     {
       explanation = hw_lesson_record_explain (record);
       append_prediction (out, record);
       g_string_append_printf (out, "%s\n\n", explanation);
     }
-  append_in (out, held ? GREEN : RED, hw_lesson_result_get_name (record->result), flags);
-  g_string_append_printf (out, ": %s, %u of %u\n", record->lesson->id, count_held (record),
-                          record->lesson->expectations->len);
+  append_result (out, record, flags);
 
   return g_string_free (out, FALSE);
 }

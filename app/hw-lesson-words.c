@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the words of a lesson's report that aren't the lesson's own, in the languages of lessons. */
+ * Owns the words around a lesson that aren't its own, on a terminal and in a report, in the
+ * languages of lessons. */
 #include "hw-lesson-words.h"
 
 /* A report is read where it is sent, not where it was made; so its language is that of the lessons
- * in it, and not the one that the program's messages are in. */
+ * in it, and not the one that the program's messages are in. A terminal shows the same. */
 static const struct
 {
   const char *english;
@@ -29,6 +30,13 @@ static const struct
   [HW_WORD_SERVER] = { "server", "服务器" },
   [HW_WORD_ATTEMPTS] = { "attempts to connect, each 0.1 s", "每 0.1 秒内的连接尝试" },
   [HW_WORD_SIGNS] = { "The signs:", "图例：" },
+  [HW_WORD_YOU_PREDICTED] = { "You predicted: ", "你的预测：" },
+  [HW_WORD_RIGHT_IS] = { "Right is: ", "正确答案：" },
+  [HW_WORD_NOT_RUN] = { "It could not be run: ", "无法运行：" },
+  [HW_WORD_N_OF] = { "${n} of ${all}", "${all} 条预期中 ${n} 条成立" },
+  [HW_WORD_ASK] = { "Your prediction (its number, or nothing): ", "你的预测（序号，或留空）：" },
+  [HW_WORD_ASK_AGAIN]
+  = { "The number of one of them, or nothing: ", "请填其中一个的序号，或留空：" },
 };
 
 static const HwLessonSign signs[] = {
@@ -67,6 +75,19 @@ const char *
 hw_word_get (HwWord word, const char *language)
 {
   return is_chinese (language) ? words[word].chinese : words[word].english;
+}
+
+char *
+hw_word_count (HwWord word, const char *language, guint n, guint all)
+{
+  GString *text = g_string_new (hw_word_get (word, language));
+  g_autofree char *n_text = g_strdup_printf ("%u", n);
+  g_autofree char *all_text = g_strdup_printf ("%u", all);
+
+  g_string_replace (text, "${n}", n_text, 1);
+  g_string_replace (text, "${all}", all_text, 1);
+
+  return g_string_free (text, FALSE);
 }
 
 const char *

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The Heartwire authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns the words of a lesson's report that aren't the lesson's own, in the languages of lessons. */
+ * Owns the words around a lesson that aren't its own, on a terminal and in a report, in the
+ * languages of lessons. */
 #pragma once
 
 #include <glib.h>
@@ -28,6 +29,12 @@ typedef enum
   HW_WORD_SERVER,
   HW_WORD_ATTEMPTS,
   HW_WORD_SIGNS,
+  HW_WORD_YOU_PREDICTED,
+  HW_WORD_RIGHT_IS,
+  HW_WORD_NOT_RUN,
+  HW_WORD_N_OF, /* ${n} and ${all}: of what was expected */
+  HW_WORD_ASK,
+  HW_WORD_ASK_AGAIN,
   HW_N_WORDS,
 } HwWord;
 
@@ -42,6 +49,8 @@ typedef struct
 
 /* @language: a lesson's; where there is no such one, English. */
 const char *hw_word_get (HwWord word, const char *language);
+/* With the numbers set in; the caller's to free. */
+char *hw_word_count (HwWord word, const char *language, guint n, guint all);
 /* As HTML names it. */
 const char *hw_word_get_language_tag (const char *language);
 

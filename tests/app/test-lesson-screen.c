@@ -79,6 +79,27 @@ the_end_compares_and_explains (void **state)
   assert_true (g_str_has_suffix (predicted, "\nheld: play, 3 of 3\n"));
 }
 
+/* Around a lesson in Chinese. */
+static void
+its_words_are_the_lesson_s_language (void **state)
+{
+  g_autoptr (HwLesson) lesson = NULL;
+  g_autoptr (HwLessonRecord) record = play (&lesson);
+  g_autofree char *held = NULL;
+  g_autofree char *failed = NULL;
+
+  g_free (lesson->language);
+  lesson->language = g_strdup ("zh_CN");
+  record->prediction = 0;
+  held = hw_lesson_screen_end (record, HW_LESSON_SCREEN_PLAIN);
+  assert_true (g_str_has_prefix (held, "\n你的预测：one\n正确答案：two\n\n"));
+  assert_true (g_str_has_suffix (held, "\n成立: play, 3 条预期中 3 条成立\n"));
+  record->result = HW_LESSON_FAILED;
+  record->error = g_strdup ("no server");
+  failed = hw_lesson_screen_end (record, HW_LESSON_SCREEN_PLAIN);
+  assert_true (g_str_has_prefix (failed, "\n无法运行：no server\n"));
+}
+
 static void
 what_could_not_be_run_says_why (void **state)
 {
@@ -100,6 +121,7 @@ main (void)
     cmocka_unit_test (the_question_comes_first),
     cmocka_unit_test (what_happens_is_shown),
     cmocka_unit_test (the_end_compares_and_explains),
+    cmocka_unit_test (its_words_are_the_lesson_s_language),
     cmocka_unit_test (what_could_not_be_run_says_why),
   };
 
