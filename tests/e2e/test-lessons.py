@@ -189,14 +189,29 @@ def predicted_on_a_terminal():
     check(text.index('Your prediction') < text.index('✓'), text)
 
 
-def in_chinese():
-    """zh_CN: every text of every lesson is there, and shown where the environment asks for it"""
+def read_all():
     for path in FOLDER.glob('*.lesson'):
         parser = configparser.RawConfigParser(delimiters='=', comment_prefixes='#', strict=True)
         parser.optionxform = str
         parser.read_string(path.read_text())
-        texts = [('Lesson', key) for key in ('Title', 'Question', 'Choices', 'Explanation')]
-        texts += [('Lesson', 'Scale')] * parser.has_option('Lesson', 'Scale')
+        yield path, parser
+
+
+def says_its_scale():
+    """each lesson says how its times compare with the world's; none that sets some is in real time"""
+    for path, parser in read_all():
+        scale = parser.get('Lesson', 'Scale', fallback='')
+        steps = ' '.join(text for _, text in parser.items('Steps') if text.startswith('client '))
+        sets = re.findall(r'--(?:heartbeat|connect|handshake|read|user|keepalive|reconnect)\S* ?[\d.]+m?s',
+                          ' '.join(value for key, value in parser.items('Lab') if key != 'Cable') + steps)
+        check(scale, f'{path.name} has no Scale')
+        check(not sets or not scale.startswith('In real time'), f'{path.name} sets {sets}: {scale}')
+
+
+def in_chinese():
+    """zh_CN: every text of every lesson is there, and shown where the environment asks for it"""
+    for path, parser in read_all():
+        texts = [('Lesson', key) for key in ('Title', 'Scale', 'Question', 'Choices', 'Explanation')]
         texts += [('Says', key) for key in parser['Expect']]
         for group, key in texts:
             check(parser.has_option(group, key), f'{path.name}: no {key} in [{group}]')
@@ -212,4 +227,4 @@ def in_chinese():
 
 
 main(listed, all_hold, none_holds_without_its_step, in_order, found_at_home, as_the_guide_says,
-     wrong_usage, predicted_on_a_terminal, in_chinese)
+     wrong_usage, predicted_on_a_terminal, says_its_scale, in_chinese)
