@@ -109,10 +109,13 @@ static char *
 explain_heartbeat (const HwDetector *self)
 {
   HwHeartbeatConfig heartbeat;
+  g_autofree char *worst_case = NULL;
   g_autofree char *formula = NULL;
 
   hw_detector_get_heartbeat (self, &heartbeat);
-  formula = hw_preset_describe_worst_case (&heartbeat);
+  worst_case = hw_preset_describe_worst_case (&heartbeat);
+  /* Translators: %s is a sum, such as "interval 1 s + timeout 1 s = 2 s" */
+  formula = g_strdup_printf (_ ("%s at most"), worst_case);
   if (self->scale == 1)
     return g_steal_pointer (&formula);
 

@@ -129,7 +129,7 @@ static void
 show_nothing (HwInspectorView *self)
 {
   self->look.fields = g_array_new (FALSE, FALSE, sizeof (HwAnnotation));
-  gtk_label_set_text (self->title, _ ("No frame yet"));
+  gtk_label_set_text (self->title, _ ("No frame"));
   gtk_label_set_text (self->origin, _ ("Select a row of the log to see its frame."));
   show_look (self);
 }
@@ -229,7 +229,9 @@ update_cb (gpointer user_data)
 static void
 events_cb (HwInspectorView *self, GPtrArray *batch)
 {
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || hw_lab_session_get_saved (session) != NULL)
     return;
 
   for (guint i = batch->len; i > 0; i--)
@@ -243,6 +245,14 @@ events_cb (HwInspectorView *self, GPtrArray *batch)
       hw_rate_limit_ask (&self->updates);
       return;
     }
+}
+
+/* What is live has no place beside a saved log. */
+static void
+saved_cb (HwInspectorView *self)
+{
+  g_clear_pointer (&self->newest, hw_event_unref);
+  update (self);
 }
 
 static void
@@ -267,6 +277,8 @@ hw_inspector_view_attach (HwSection *section, HwLabSession *session)
   choose_session_codec (self, session);
   g_signal_connect_object (session, "events", G_CALLBACK (events_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::saved", G_CALLBACK (saved_cb), self,
                            G_CONNECT_SWAPPED);
   update (self);
 }

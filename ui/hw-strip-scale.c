@@ -67,6 +67,14 @@ hw_strip_scale_zoom (HwStripScale *self, gboolean in, double x, HwTime latest)
 }
 
 void
+hw_strip_scale_show_begin (HwStripScale *self, HwTime earliest, HwTime latest)
+{
+  HwTime span = hw_strip_scale_get_span (self);
+
+  self->now = MIN (earliest + span - span / 10, latest);
+}
+
+void
 hw_strip_scale_scroll (HwStripScale *self, double share, HwTime earliest, HwTime latest)
 {
   HwTime span = hw_strip_scale_get_span (self);

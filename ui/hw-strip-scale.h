@@ -28,6 +28,8 @@ HwTime hw_strip_scale_get_time (const HwStripScale *self, double x);
 HwTime hw_strip_scale_get_grid (const HwStripScale *self);
 /* Half the stretch (@in) or twice, with what is at @x staying there; not past @latest. */
 void hw_strip_scale_zoom (HwStripScale *self, gboolean in, double x, HwTime latest);
+/* What came first is at the left edge, nearly; not past @latest. */
+void hw_strip_scale_show_begin (HwStripScale *self, HwTime earliest, HwTime latest);
 /* Moves by that share of the stretch, to the past where it is negative; not past @latest, nor
  * before
  * @earliest. */

@@ -31,8 +31,9 @@ struct _HwStripView
 
   GtkWidget *buttons;
   GtkWidget *back;
-  HwTime span;   /* 0: what goes with the width */
-  HwTime pinned; /* what is at the right edge; HW_TIME_NEVER: now */
+  HwTime span;       /* 0: what goes with the width */
+  HwTime pinned;     /* what is at the right edge; HW_TIME_NEVER: now */
+  gboolean at_begin; /* rather, whatever the width will be */
   guint timer;
 };
 
@@ -52,25 +53,33 @@ get_latest (HwStripView *self)
   return saved != NULL ? hw_saved_log_get_end (saved) + HW_SEC (1) : g_get_monotonic_time ();
 }
 
+/* The trace may hold more than the log, which forgets; the log has what leaves no mark. */
 static HwTime
 get_earliest (HwStripView *self, HwTime latest)
 {
-  HwStripTrace *trace = hw_lab_session_get_shown_trace (hw_section_get_session (HW_SECTION (self)));
+  HwLabSession *session = hw_section_get_session (HW_SECTION (self));
+  HwStripTrace *trace = hw_lab_session_get_shown_trace (session);
+  g_autoptr (HwEvent) first = hw_event_log_get_event (hw_lab_session_get_shown_log (session), 0);
+  HwTime earliest = first != NULL ? MIN (hw_event_get_mono_us (first), latest) : latest;
 
   if (hw_strip_trace_get_n_marks (trace) == 0)
-    return latest;
+    return earliest;
 
-  return hw_strip_trace_get_mark (trace, 0)->mono_us;
+  return MIN (earliest, hw_strip_trace_get_mark (trace, 0)->mono_us);
 }
 
 static HwStripScale
 get_scale (HwStripView *self)
 {
   HwTime latest = get_latest (self);
-
-  return (HwStripScale){ .width = gtk_widget_get_width (GTK_WIDGET (self)),
+  HwStripScale scale = { .width = gtk_widget_get_width (GTK_WIDGET (self)),
                          .now = MIN (self->pinned, latest),
                          .span = self->span };
+
+  if (self->at_begin)
+    hw_strip_scale_show_begin (&scale, get_earliest (self, latest), latest);
+
+  return scale;
 }
 
 static void
@@ -91,7 +100,7 @@ make_scene (HwStripView *self, HwStripScene *scene, double height)
 static void
 update (HwStripView *self)
 {
-  gtk_widget_set_visible (self->back, self->pinned != HW_TIME_NEVER);
+  gtk_widget_set_visible (self->back, self->at_begin || self->pinned != HW_TIME_NEVER);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -99,6 +108,7 @@ static void
 take_scale (HwStripView *self, const HwStripScale *scale, HwTime latest)
 {
   self->span = scale->span;
+  self->at_begin = FALSE;
   self->pinned = scale->now >= latest ? HW_TIME_NEVER : scale->now;
   update (self);
 }
@@ -141,6 +151,7 @@ act (GtkWidget *widget, const char *action, GVariant *parameter)
     move (self, -1e6);
   else
     {
+      self->at_begin = FALSE;
       self->pinned = HW_TIME_NEVER;
       update (self);
     }
@@ -153,9 +164,11 @@ reset_zoom (GtkWidget *widget, const char *action, GVariant *parameter)
   update (HW_STRIP_VIEW (widget));
 }
 
+/* A saved log is read from its begin, as in the list of its events. */
 static void
 saved_cb (HwStripView *self)
 {
+  self->at_begin = get_saved (self) != NULL;
   self->pinned = HW_TIME_NEVER;
   self->span = 0;
   update (self);

@@ -22,7 +22,9 @@
 #include "hw-status-view.h"
 #include "hw-whole-layout.h"
 
+/* What is longer stays for longer. */
 #define TOAST_SECONDS 4
+#define READ_PER_SECOND 20
 
 struct _HwWindow
 {
@@ -213,7 +215,9 @@ answer_cb (HwLabSession *session, const char *text, HwWindow *self)
     show_toast (self);
   adw_toast_set_title (self->toast, title);
   g_clear_handle_id (&self->toast_timer, g_source_remove);
-  self->toast_timer = g_timeout_add_seconds (TOAST_SECONDS, toast_over_cb, self);
+  self->toast_timer
+      = g_timeout_add_seconds (TOAST_SECONDS + (guint) g_utf8_strlen (text, -1) / READ_PER_SECOND,
+                               toast_over_cb, self);
 }
 
 static gboolean

@@ -28,11 +28,14 @@ static const struct
   { "user-timeout", HW_MSEC (-20), HW_MSEC (3420),
     "3 s from the first retransmission, 2 RTO after it was sent" },
   { "suspicion", 0, HW_MSEC (800), "2 retransmissions: 4 RTO" },
-  { "heartbeat", 0, HW_SEC (2), "interval 1 s + timeout 1 s = 2 s" },
-  { "heartbeat", HW_MSEC (400), HW_MSEC (1600), "interval 1 s + timeout 1 s = 2 s" },
-  { "heartbeat", HW_SEC (9), 0, "interval 1 s + timeout 1 s = 2 s" }, /* overdue, not negative */
-  { "mqtt", 0, HW_MSEC (4500), "interval 3 s + timeout 1500 ms = 4500 ms; × 20 in reality" },
-  { "nats", HW_SEC (1), HW_SEC (17), "2 × interval 6 s + timeout 6 s = 18 s; × 20 in reality" },
+  { "heartbeat", 0, HW_SEC (2), "interval 1 s + timeout 1 s = 2 s at most" },
+  { "heartbeat", HW_MSEC (400), HW_MSEC (1600), "interval 1 s + timeout 1 s = 2 s at most" },
+  { "heartbeat", HW_SEC (9), 0,
+    "interval 1 s + timeout 1 s = 2 s at most" }, /* overdue, not negative */
+  { "mqtt", 0, HW_MSEC (4500),
+    "interval 3 s + timeout 1500 ms = 4500 ms at most; × 20 in reality" },
+  { "nats", HW_SEC (1), HW_SEC (17),
+    "2 × interval 6 s + timeout 6 s = 18 s at most; × 20 in reality" },
 };
 
 static const HwDetector *

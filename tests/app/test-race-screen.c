@@ -20,11 +20,11 @@ static const struct
   const char *rest;
 } rows[] = {
   { "before the pull", HW_TIME_NEVER, -1, -1, EMPTY,
-    "           interval 1 s + timeout 1 s = 2 s" },
+    "           interval 1 s + timeout 1 s = 2 s at most" },
   { "growing", HW_SEC (2), -1, HW_SEC (10), HALF,
-    " …         in theory 2.0 s (interval 1 s + timeout 1 s = 2 s)" },
+    " …         in theory 2.0 s (interval 1 s + timeout 1 s = 2 s at most)" },
   { "noticed, it stands", HW_SEC (2), HW_SEC (10), HW_SEC (19), HALF,
-    " ✓ 10.0 s  in theory 2.0 s (interval 1 s + timeout 1 s = 2 s)" },
+    " ✓ 10.0 s  in theory 2.0 s (interval 1 s + timeout 1 s = 2 s at most)" },
   { "an eighth of a cell", HW_SEC (2), -1, HW_SEC (20) / 192 + 1, "▏                       ",
     " … " },
   { "never", HW_TIME_NEVER, -1, HW_SEC (30), FULL, " …         in theory never (" },

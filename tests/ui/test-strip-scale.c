@@ -34,6 +34,17 @@ test_now_is_at_the_right_edge (void **state)
 }
 
 static void
+test_the_begin_is_at_the_left (void **state)
+{
+  HwStripScale scale = { 1000, HW_SEC (5000), HW_SEC (50) };
+
+  hw_strip_scale_show_begin (&scale, HW_SEC (100), HW_SEC (5000));
+  assert_true (ABS (hw_strip_scale_get_x (&scale, HW_SEC (100)) - 100) < 1e-6);
+  hw_strip_scale_show_begin (&scale, HW_SEC (100), HW_SEC (110));
+  assert_int_equal (scale.now, HW_SEC (110));
+}
+
+static void
 test_a_place_is_a_time (void **state)
 {
   HwStripScale scale = { 1000, HW_SEC (100), HW_SEC (50) };
@@ -97,6 +108,7 @@ main (void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (test_span_follows_the_width),
     cmocka_unit_test (test_now_is_at_the_right_edge),
+    cmocka_unit_test (test_the_begin_is_at_the_left),
     cmocka_unit_test (test_a_place_is_a_time),
     cmocka_unit_test (test_the_grid_leaves_room_for_clocks),
     cmocka_unit_test (test_zoom_keeps_its_place),

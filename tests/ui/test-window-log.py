@@ -30,6 +30,12 @@ def says_that_it_is_saved(window):
     has_text(window, '300 events')
 
 
+def begins_at_its_begin(window):
+    """The strip as well as the list; and no frame of the live connection stands beside them."""
+    assert window.find('Back to now')
+    has_text(window, 'Select a row of the log to see its frame.')
+
+
 def is_searched(window):
     search = window.wait_find('Search the log', {Atspi.Role.TEXT, Atspi.Role.ENTRY}, LIMIT)
     assert Atspi.EditableText.set_text_contents(find_editable(search), 'needle')
@@ -41,9 +47,11 @@ def leads_back(window):
     assert Atspi.Action.do_action(button, 0)
     wait_for('the live log', lambda: not any(
         t.startswith('30 of 300 events') for t in window.texts()), LIMIT)
+    assert not window.find('Back to now')
+    wait_for('a frame', lambda: window.find('Bytes of the frame'), LIMIT)
 
 
-CASES = [says_that_it_is_saved, is_searched, leads_back]
+CASES = [says_that_it_is_saved, begins_at_its_begin, is_searched, leads_back]
 
 
 def main():
