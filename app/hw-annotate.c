@@ -2,8 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Owns what each byte of a frame means: the fields, in order, without a gap. */
+#include "config.h"
+
 #include "hw-annotate.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "codec/hw-session-frame.h"
@@ -62,7 +65,7 @@ describe_type (guint8 type)
   const char *name = get_type_name (type);
 
   return name != NULL ? g_strdup_printf ("%u %s", type, name)
-                      : g_strdup_printf ("%u, unknown", type);
+                      : g_strdup_printf (_ ("%u, unknown"), type);
 }
 
 const char *
@@ -79,7 +82,7 @@ describe_flags (guint8 flags)
   gboolean is_known = (flags & ~(HW_FRAME_FLAG_REPLY | HW_FRAME_FLAG_MORE)) == 0;
 
   return g_strdup_printf ("0x%02x%s%s", flags, hw_annotate_flags (flags),
-                          is_known ? "" : ", and unknown bits");
+                          is_known ? "" : _ (", and unknown bits"));
 }
 
 char *
@@ -121,12 +124,12 @@ add_pairs (GArray *fields, HwSessionMessageKind kind, const guint8 *text, gsize 
   while (hw_session_text_next (kind, text, size, &at, &pair))
     {
       add (fields, pair.key_length + 1 + pair.value_length,
-           pair.name != NULL ? pair.name : "later key",
+           pair.name != NULL ? pair.name : NC_ ("frame field", "later key"),
            pair.name != NULL ? g_strndup (pair.value, pair.value_length)
                              : hw_annotate_text ((const guint8 *) pair.key,
                                                  pair.key_length + 1 + pair.value_length));
       if (at < size)
-        add (fields, 1, "separator", g_strdup ("space"));
+        add (fields, 1, NC_ ("frame field", "separator"), g_strdup (_ ("space")));
     }
 }
 
@@ -140,7 +143,8 @@ add_payload (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *fra
       && hw_session_frame_read (frame, &message, &wrong))
     add_pairs (fields, message.kind, bytes, size);
   else if (size > 0)
-    add (fields, size, "payload", hw_annotate_text (frame->payload, frame->payload_length));
+    add (fields, size, NC_ ("frame field", "payload"),
+         hw_annotate_text (frame->payload, frame->payload_length));
 }
 
 static void
@@ -148,10 +152,11 @@ annotate_version_1 (GArray *fields, const guint8 *bytes, gsize size, const HwFra
 {
   g_autofree char *type = describe_type (frame->type);
 
-  add_number (fields, 1, "version", bytes[0]);
-  add (fields, 1, "type", g_strconcat (type, hw_annotate_flags (frame->flags), NULL));
-  add_number (fields, 2, "payload length", frame->payload_length);
-  add_text (fields, bytes + 4, size - 4, "payload");
+  add_number (fields, 1, NC_ ("frame field", "version"), bytes[0]);
+  add (fields, 1, NC_ ("frame field", "type"),
+       g_strconcat (type, hw_annotate_flags (frame->flags), NULL));
+  add_number (fields, 2, NC_ ("frame field", "payload length"), frame->payload_length);
+  add_text (fields, bytes + 4, size - 4, NC_ ("frame field", "payload"));
 }
 
 static void
@@ -159,17 +164,18 @@ annotate_version_2 (GArray *fields, const guint8 *bytes, gsize size, const HwFra
 {
   gsize header = bytes[3];
 
-  add_number (fields, 1, "version", bytes[0]);
-  add (fields, 1, "type", describe_type (frame->type));
-  add (fields, 1, "flags", describe_flags (frame->flags));
-  add_number (fields, 1, "header length", header);
-  add_number (fields, 4, "payload length", frame->payload_length);
-  add_number (fields, 8, "sequence", frame->seq);
-  add_number (fields, 8, "acknowledgement", frame->ack);
+  add_number (fields, 1, NC_ ("frame field", "version"), bytes[0]);
+  add (fields, 1, NC_ ("frame field", "type"), describe_type (frame->type));
+  add (fields, 1, NC_ ("frame field", "flags"), describe_flags (frame->flags));
+  add_number (fields, 1, NC_ ("frame field", "header length"), header);
+  add_number (fields, 4, NC_ ("frame field", "payload length"), frame->payload_length);
+  add_number (fields, 8, NC_ ("frame field", "sequence"), frame->seq);
+  add_number (fields, 8, NC_ ("frame field", "acknowledgement"), frame->ack);
   add (fields, 4, "CRC-32",
-       g_strdup_printf ("%02x%02x%02x%02x, right", bytes[24], bytes[25], bytes[26], bytes[27]));
+       g_strdup_printf (_ ("%02x%02x%02x%02x, right"), bytes[24], bytes[25], bytes[26], bytes[27]));
   if (header > 28)
-    add (fields, header - 28, "later fields", g_strdup ("not known to this version"));
+    add (fields, header - 28, NC_ ("frame field", "later fields"),
+         g_strdup (_ ("not known to this version")));
   add_payload (fields, bytes + header, size - header, frame);
 }
 
@@ -185,18 +191,21 @@ annotate_binary (GArray *fields, const guint8 *bytes, gsize size, const HwFrame 
 static void
 annotate_nul_numbers (GArray *fields, const guint8 *bytes, gsize size)
 {
-  static const char *const names[] = { "sequence", "acknowledgement", "type number" };
+  static const char *const names[]
+      = { NC_ ("frame field", "sequence"), NC_ ("frame field", "acknowledgement"),
+          NC_ ("frame field", "type number") };
   gsize at = 0;
 
   for (guint n = 0; at < size; n++)
     {
       gsize length = strspn ((const char *) bytes + at, "0123456789");
 
-      add (fields, length, n < G_N_ELEMENTS (names) ? names[n] : "later number",
+      add (fields, length,
+           n < G_N_ELEMENTS (names) ? names[n] : NC_ ("frame field", "later number"),
            g_strndup ((const char *) bytes + at, length));
       at += length;
       if (at < size)
-        add (fields, 1, "separator", g_strdup (","));
+        add (fields, 1, NC_ ("frame field", "separator"), g_strdup (","));
       at++;
     }
 }
@@ -208,36 +217,47 @@ annotate_nul (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *fr
   const guint8 *space = memchr (bytes, ' ', size);
   gsize head = (gsize) (space - bytes) + 1;
 
-  add (fields, 1, "type", describe_type (frame->type));
+  add (fields, 1, NC_ ("frame field", "type"), describe_type (frame->type));
   if (at > 1)
-    add (fields, at - 1, "flags", g_strdup (hw_annotate_flags (frame->flags) + 1));
+    add (fields, at - 1, NC_ ("frame field", "flags"),
+         g_strdup (hw_annotate_flags (frame->flags) + 1));
   annotate_nul_numbers (fields, bytes + at, head - 1 - at);
-  add (fields, 1, "head's end", g_strdup ("space"));
+  add (fields, 1, NC_ ("frame field", "head's end"), g_strdup (_ ("space")));
   add_payload (fields, bytes + head, size - head - 2, frame);
-  add (fields, 2, "end", g_strdup ("NUL LF"));
+  add (fields, 2, NC_ ("frame field", "end"), g_strdup ("NUL LF"));
+}
+
+/* The names and words of the types, keys and flags are the protocol's, in every language. */
+static char *
+describe_object (const HwFrame *frame)
+{
+  g_autofree char *type = describe_type (frame->type);
+  g_autofree char *seq = g_strdup_printf ("%" G_GUINT64_FORMAT, frame->seq);
+  g_autofree char *ack = g_strdup_printf ("%" G_GUINT64_FORMAT, frame->ack);
+  g_autofree char *length = g_strdup_printf ("%" G_GSIZE_FORMAT, frame->payload_length);
+
+  /* Translators: a frame's type, its flags (or nothing), its number, and how many bytes it bears */
+  return g_strdup_printf (_ ("type %s%s, sequence %s, acknowledgement %s, payload of %s"), type,
+                          hw_annotate_flags (frame->flags), seq, ack, length);
 }
 
 static void
 annotate_json (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
 {
-  g_autofree char *type = describe_type (frame->type);
   gboolean is_attaching = frame->type == HW_FRAME_HELLO || frame->type == HW_FRAME_WELCOME;
+  g_autofree char *object = describe_object (frame);
   g_autofree char *text
       = is_attaching ? hw_annotate_text (frame->payload, frame->payload_length) : NULL;
 
-  add (fields, size - 1, "object",
-       g_strdup_printf ("type %s%s, sequence %" G_GUINT64_FORMAT
-                        ", acknowledgement %" G_GUINT64_FORMAT ", payload of %" G_GSIZE_FORMAT
-                        "%s%s",
-                        type, hw_annotate_flags (frame->flags), frame->seq, frame->ack,
-                        frame->payload_length, is_attaching ? ": " : "", is_attaching ? text : ""));
-  add (fields, 1, "end", g_strdup ("LF"));
+  add (fields, size - 1, NC_ ("frame field", "object"),
+       g_strconcat (object, is_attaching ? ": " : NULL, text, NULL));
+  add (fields, 1, NC_ ("frame field", "end"), g_strdup ("LF"));
 }
 
 static void
 annotate_raw (GArray *fields, const guint8 *bytes, gsize size, const HwFrame *frame)
 {
-  add_text (fields, bytes, size, "bytes");
+  add_text (fields, bytes, size, NC_ ("frame field", "bytes"));
 }
 
 static const struct

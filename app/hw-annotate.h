@@ -12,8 +12,9 @@ typedef struct
 {
   gsize offset; /* from the frame's first byte */
   gsize size;
-  const char *name; /* static: "version", "payload length", … */
-  char *value;      /* for people: "1 DATA" */
+  const char *name; /* static: "version", "payload length", …; translated by the context "frame
+                       field" where it has bytes */
+  char *value;      /* for people, in the user's language where the program has one: "1 DATA" */
 } HwAnnotation;
 
 /* The fields of one whole frame, as the decoder has found it: @size bytes at @bytes are @frame. The

@@ -78,7 +78,8 @@ set_row (GtkListBoxRow *row, const HwAnnotation *field)
   GtkLabel *head = GTK_LABEL (gtk_widget_get_first_child (texts));
   GtkLabel *value = GTK_LABEL (gtk_widget_get_last_child (texts));
   g_autofree char *text = hw_inspector_words_head (field);
-  g_autofree char *name = g_strdup_printf ("%s = %s", field->name, field->value);
+  g_autofree char *name
+      = g_strdup_printf ("%s = %s", hw_inspector_words_name (field), field->value);
 
   gtk_label_set_text (head, text);
   gtk_label_set_text (value, field->value);

@@ -132,6 +132,12 @@ hw_inspector_words_facts (const HwEvent *event)
   return facts;
 }
 
+const char *
+hw_inspector_words_name (const HwAnnotation *field)
+{
+  return field->size > 0 ? g_dpgettext2 (NULL, "frame field", field->name) : field->name;
+}
+
 char *
 hw_inspector_words_head (const HwAnnotation *field)
 {
@@ -142,5 +148,5 @@ hw_inspector_words_head (const HwAnnotation *field)
     return g_strdup (field->name);
   text = g_strdup_printf (ngettext ("%u byte", "%u bytes", size), size);
 
-  return g_strdup_printf ("%s · %s", field->name, text);
+  return g_strdup_printf ("%s · %s", hw_inspector_words_name (field), text);
 }

@@ -20,6 +20,8 @@ char *hw_inspector_words_origin (const HwEventFrame *frame);
 char *hw_inspector_words_losses (HwFrameLoss losses);
 /* What is known of an event that has no frame: its fields; of HwAnnotation without bytes. */
 GArray *hw_inspector_words_facts (const HwEvent *event);
+/* "sequence", in the user's language; what a fact is called is the log's word. */
+const char *hw_inspector_words_name (const HwAnnotation *field);
 /* "sequence · 8 bytes"; the caller's to free. */
 char *hw_inspector_words_head (const HwAnnotation *field);
 

@@ -15,6 +15,8 @@
 #include "hw-error-words.h"
 #include "hw-fault-form.h"
 #include "hw-faults-words.h"
+#include "hw-frame-look.h"
+#include "hw-inspector-words.h"
 #include "hw-presets.h"
 #include "hw-reason-words.h"
 #include "hw-server-words.h"
@@ -311,6 +313,46 @@ test_errors (void **state)
   assert_error_translated (error, "an empty log");
 }
 
+/* CRC-32 is CRC-32, in Chinese too; and so are the keys and the types. */
+static void
+test_frames (void **state)
+{
+  const HwFrame frame = { .version = 2,
+                          .type = HW_FRAME_DATA,
+                          .flags = HW_FRAME_FLAG_REPLY,
+                          .seq = 5,
+                          .payload = (const guint8 *) "a",
+                          .payload_length = 1 };
+  const HwCodec *codec;
+
+  for (guint n = 0; (codec = hw_inspector_words_codec (n)) != NULL; n++)
+    {
+      g_auto (HwFrameLook) look = { 0 };
+
+      hw_frame_look_init (&look, &frame, codec);
+      assert_true (look.fields->len > 0);
+      for (guint i = 0; i < look.fields->len; i++)
+        {
+          const HwAnnotation *field = &g_array_index (look.fields, HwAnnotation, i);
+          gboolean is_sum = g_str_equal (field->name, "CRC-32");
+
+          if (is_sum != g_str_is_ascii (hw_inspector_words_name (field)))
+            fail_msg ("“%s” of %s isn’t translated", field->name, codec->name);
+          if (is_sum)
+            assert_true (g_str_has_suffix (field->value, "，正确"));
+        }
+    }
+}
+
+/* What a fact is called is the log's word. */
+static void
+test_facts (void **state)
+{
+  const HwAnnotation fact = { .name = "bytes" };
+
+  assert_string_equal (hw_inspector_words_name (&fact), "bytes");
+}
+
 /* Any locale but "C" will do; which language, LANGUAGE says. */
 static int
 choose_chinese (void **state)
@@ -341,6 +383,8 @@ main (void)
     cmocka_unit_test (test_fault_errors),
     cmocka_unit_test (test_fault_contradictions),
     cmocka_unit_test (test_errors),
+    cmocka_unit_test (test_frames),
+    cmocka_unit_test (test_facts),
   };
 
   return cmocka_run_group_tests (tests, choose_chinese, NULL);
