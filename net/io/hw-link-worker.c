@@ -175,6 +175,8 @@ take_posted (HwLinkWorker *self)
   if (!any)
     return FALSE;
 
+  /* Those that were set before it was posted, if not before this turn began. */
+  take_settings (self);
   if (kind == HW_LINK_INPUT_WANT_SEND)
     hw_link_driver_send (self->driver);
   else

@@ -132,6 +132,31 @@ the_last_reference_may_go_in_a_handler (void **state)
   assert_null (socket);
 }
 
+/* What is set before a start serves the attempt, though the link's thread is just looking at what
+ * was set before that. */
+static void
+starts_with_what_was_set_before (void **state)
+{
+  static const char *const codecs[] = { "raw", "binary" };
+  g_auto (HwSocketRig) rig;
+
+  hw_socket_rig_init (&rig);
+  for (guint i = 0; i < 300; i++)
+    {
+      const char *codec = codecs[i % G_N_ELEMENTS (codecs)];
+      HwEvent *event;
+
+      g_object_set (rig.socket, "keepalive-idle-s", 5 + i % 2, "keepalive-count", 3 + i % 2,
+                    "codec", codec, NULL);
+      assert_true (hw_long_live_socket_open (rig.socket, NULL, NULL));
+      assert_true (hw_long_live_socket_close (rig.socket, NULL, NULL));
+      assert_true (hw_socket_rig_turn_until (&rig, HW_EVENT_CLOSED, 1));
+      event = hw_socket_rig_find (&rig, HW_EVENT_CONNECTED);
+      assert_string_equal (hw_event_get_string (event, HW_EVENT_FIELD_CODEC), codec);
+      g_ptr_array_set_size (rig.events, 0);
+    }
+}
+
 static void
 starts_and_closes_leave_nothing (void **state)
 {
@@ -176,6 +201,7 @@ main (void)
     cmocka_unit_test (properties_tell_and_change_live),
     cmocka_unit_test (events_go_to_the_given_queue),
     cmocka_unit_test (the_last_reference_may_go_in_a_handler),
+    cmocka_unit_test (starts_with_what_was_set_before),
     cmocka_unit_test (starts_and_closes_leave_nothing),
     cmocka_unit_test (many_sockets_come_and_go),
   };
