@@ -28,7 +28,7 @@ hw_destination_copy (const HwDestination *self)
 {
   HwDestination *copy = hw_destination_new (self->address, self->codec);
 
-  copy->tls = self->tls;
+  hw_tls_settings_copy (&self->tls, &copy->tls);
 
   return copy;
 }
@@ -38,6 +38,7 @@ hw_destination_free (HwDestination *self)
 {
   g_free (self->address);
   g_free (self->codec);
+  hw_tls_settings_clear (&self->tls);
   g_free (self);
 }
 
@@ -45,7 +46,7 @@ gboolean
 hw_destination_equal (const HwDestination *self, const HwDestination *other)
 {
   return g_str_equal (self->address, other->address) && g_str_equal (self->codec, other->codec)
-         && self->tls == other->tls;
+         && self->tls.wanted == other->tls.wanted;
 }
 
 gboolean
@@ -80,20 +81,60 @@ find (const GPtrArray *self, const HwDestination *one, guint *index)
                                            index);
 }
 
+/* Of what is asked of a certificate, by the names that the settings have for it. */
+static const struct
+{
+  const char *key;
+  gsize offset;
+} wishes[] = {
+  { "name", G_STRUCT_OFFSET (HwTlsSettings, name) },
+  { "ca", G_STRUCT_OFFSET (HwTlsSettings, ca_file) },
+  { "pin", G_STRUCT_OFFSET (HwTlsSettings, pin) },
+};
+
+static char **
+get_wish (const HwTlsSettings *self, gsize i)
+{
+  return G_STRUCT_MEMBER_P (self, wishes[i].offset);
+}
+
+static void
+read_wishes (HwTlsSettings *self, GVariant *variant)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (wishes); i++)
+    g_variant_lookup (variant, wishes[i].key, "s", get_wish (self, i));
+}
+
+static GVariant *
+write_wishes (const HwTlsSettings *self)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  for (gsize i = 0; i < G_N_ELEMENTS (wishes); i++)
+    if (*get_wish (self, i) != NULL)
+      g_variant_builder_add (&builder, "{ss}", wishes[i].key, *get_wish (self, i));
+
+  return g_variant_builder_end (&builder);
+}
+
 GPtrArray *
 hw_destinations_from_variant (GVariant *variant)
 {
   GPtrArray *self = g_ptr_array_new_with_free_func ((GDestroyNotify) hw_destination_free);
   const char *address, *codec;
   gboolean tls;
+  GVariant *asked;
   GVariantIter iter;
 
   g_variant_iter_init (&iter, variant);
-  while (g_variant_iter_next (&iter, "(&s&sb)", &address, &codec, &tls))
+  while (g_variant_iter_next (&iter, "(&s&sb@a{ss})", &address, &codec, &tls, &asked))
     {
       g_autoptr (HwDestination) one = hw_destination_new (address, codec);
 
-      one->tls = tls;
+      one->tls.wanted = tls;
+      read_wishes (&one->tls, asked);
+      g_variant_unref (asked);
       /* NULL: nobody is there who would mend it. */
       if (self->len < HW_DESTINATIONS_MOST && hw_destination_check (one, NULL)
           && !find (self, one, NULL))
@@ -108,12 +149,13 @@ hw_destinations_to_variant (const GPtrArray *self)
 {
   GVariantBuilder builder;
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ssb)"));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(ssba{ss})"));
   for (guint i = 0; i < self->len; i++)
     {
       const HwDestination *one = self->pdata[i];
 
-      g_variant_builder_add (&builder, "(ssb)", one->address, one->codec, one->tls);
+      g_variant_builder_add (&builder, "(ssb@a{ss})", one->address, one->codec, one->tls.wanted,
+                             write_wishes (&one->tls));
     }
 
   return g_variant_builder_end (&builder);

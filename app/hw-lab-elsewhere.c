@@ -44,12 +44,15 @@ set_framing (HwLab *self, const char *codec)
 static void
 set_tls (HwLab *self, const HwDestination *to)
 {
+  static const HwTlsSettings none = { FALSE };
+  const HwTlsSettings *tls = to != NULL && to->tls.wanted ? &to->tls : &none;
   g_autofree char *host = NULL;
   guint16 port;
 
-  if (to != NULL && to->tls)
+  if (tls->wanted && tls->name == NULL)
     hw_address_parse (to->address, &host, &port, NULL); /* NULL: it was checked */
-  g_object_set (self->client, "tls", host != NULL, "tls-name", host, NULL);
+  g_object_set (self->client, "tls", tls->wanted, "tls-name", host != NULL ? host : tls->name,
+                "tls-ca", tls->ca_file, "tls-pin", tls->pin, NULL);
 }
 
 /* The client dials the cable, but the network is the one behind it. */
@@ -80,7 +83,7 @@ hw_lab_connect_to (HwLab *self, const HwDestination *to, GError **error)
                            _ ("the lab has no cable yet; start it first"));
       return FALSE;
     }
-  if (!hw_destination_check (to, error)
+  if (!hw_destination_check (to, error) || !hw_tls_settings_check (&to->tls, error)
       || !hw_cable_change_upstream (self->cable, to->address, error))
     return FALSE;
 

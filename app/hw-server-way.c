@@ -35,8 +35,10 @@ static void
 change (HwServerWay *self, const HwEvent *event)
 {
   gboolean is_pulled = self->is_pulled;
+  guint n_changes = self->n_changes + 1;
 
   hw_server_way_init (self);
+  self->n_changes = n_changes;
   self->is_pulled = is_pulled;
   self->is_elsewhere
       = g_strcmp0 (hw_event_get_string (event, HW_EVENT_FIELD_STATE), "elsewhere") == 0;
@@ -123,6 +125,15 @@ add_cable (HwServerWay *self, const HwEvent *event)
     }
 }
 
+/* Who is spoken to in TLS is there, though the cable may have heard of the end already. */
+static gboolean
+is_of_tls (const HwEvent *event)
+{
+  const char *reason = hw_event_get_string (event, HW_EVENT_FIELD_REASON);
+
+  return g_strcmp0 (reason, "untrusted") == 0 || g_strcmp0 (reason, "tls-failed") == 0;
+}
+
 static void
 add_client (HwServerWay *self, const HwEvent *event)
 {
@@ -140,7 +151,7 @@ add_client (HwServerWay *self, const HwEvent *event)
       break;
     case HW_EVENT_DISCONNECTED:
       /* The server is there, and doesn't greet as it should. */
-      if (self->is_dialled && !self->is_greeted && !self->is_pulled)
+      if ((self->is_dialled || is_of_tls (event)) && !self->is_greeted && !self->is_pulled)
         fail (self, event);
       self->is_greeted = FALSE;
       break;
@@ -164,4 +175,10 @@ gboolean
 hw_server_way_is_through (const HwServerWay *self)
 {
   return !self->is_elsewhere || (self->is_dialled && self->is_greeted);
+}
+
+gboolean
+hw_server_way_is_distrusted (const HwServerWay *self)
+{
+  return g_str_equal (self->reason, "untrusted") && hw_certificate_is_refused (&self->certificate);
 }

@@ -17,6 +17,7 @@ typedef char HwSocketName[HW_PROC_TCP_ADDRESS_SIZE];
 
 typedef struct
 {
+  guint n_changes; /* how often another server was chosen, or the same one again */
   gboolean is_elsewhere;
   char server[264]; /* as it was asked for: a host and a port */
   char codec[16];
@@ -36,6 +37,8 @@ typedef struct
 
 void hw_server_way_init (HwServerWay *self);
 void hw_server_way_add (HwServerWay *self, const HwEvent *event);
+/* Whether it isn't spoken to for its certificate. */
+gboolean hw_server_way_is_distrusted (const HwServerWay *self);
 /* Whether what is sent now gets to the server: always, where it is the lab's own. */
 gboolean hw_server_way_is_through (const HwServerWay *self);
 

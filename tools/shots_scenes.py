@@ -11,9 +11,13 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / 'tests' / 'ui'))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / 'tests' / 'ui'))
+sys.path.append(str(ROOT / 'tests' / 'e2e'))
+os.environ.setdefault('CERTIFICATES', str(ROOT / 'tests' / 'support' / 'tls'))
 import heartwire_window  # noqa: E402
 from heartwire_window import Atspi, Window, find_editable, wait_for  # noqa: E402
+from tls import TlsServer  # noqa: E402
 
 FRAMES_S = 0.7  # what moves into its place has arrived
 LIMIT = 90
@@ -170,6 +174,27 @@ def connect(tour):
     tour.keys('Escape')
 
 
+def distrusted(tour):
+    """A certificate that nobody vouches for: what is said of it, and where somebody may trust it."""
+    tour.show(1, 'Live')
+    with TlsServer('self') as server:
+        tour.keys('ctrl+l')
+        tour.write('Host and port, as in example.org:80', server.address)
+        tour.click('TLS', SWITCH)
+        tour.press('Connect')
+        tour.window.wait_find(tour.say('Say Whom to Trust…'), BUTTONS, LIMIT)
+        time.sleep(FRAMES_S)
+        tour.window.focus()
+        tour.shot('distrusted')
+        tour.press('Say Whom to Trust…')
+        time.sleep(FRAMES_S)
+        tour.shot('distrusted-dialog')
+        tour.keys('Escape')
+        tour.window.focus()
+        tour.press('Go Back')
+        tour.wait_text('Connected · %s')
+
+
 def shortcuts(tour):
     tour.keys('ctrl+question')
     time.sleep(FRAMES_S)
@@ -178,8 +203,8 @@ def shortcuts(tour):
 
 
 SCENES = {scene.__name__: scene for scene in (live, inspector, empty, pulled, saved, lessons, race, sockets, faults,
-                                              preferences, connect, shortcuts)}
-NOT_PRESENTED = {'preferences', 'connect', 'shortcuts'}
+                                              preferences, connect, distrusted, shortcuts)}
+NOT_PRESENTED = {'preferences', 'connect', 'distrusted', 'shortcuts'}
 
 
 def tour(build, look, scenes, shot):

@@ -15,6 +15,7 @@
 #include "hw-recent-servers.h"
 #include "hw-server-choice.h"
 #include "hw-server-words.h"
+#include "hw-trust-row.h"
 
 struct _HwConnectDialog
 {
@@ -25,6 +26,7 @@ struct _HwConnectDialog
   GtkRevealer *complaint_revealer;
   GtkLabel *complaint;
   GtkSwitch *tls;
+  HwTrustRow *trust;
   GtkWidget *connect;
   AdwPreferencesGroup *framings;
   AdwPreferencesGroup *recent;
@@ -45,26 +47,32 @@ get_address (HwConnectDialog *self)
 static void
 show_complaint (HwConnectDialog *self, const char *text)
 {
-  GtkWidget *row = GTK_WIDGET (self->address);
-
   if (text != NULL)
-    {
-      gtk_label_set_text (self->complaint, text);
-      gtk_widget_add_css_class (row, "error");
-    }
-  else
-    gtk_widget_remove_css_class (row, "error");
+    gtk_label_set_text (self->complaint, text);
   gtk_revealer_set_reveal_child (self->complaint_revealer, text != NULL);
 }
 
 static void
-address_cb (HwConnectDialog *self)
+mark_address (HwConnectDialog *self, gboolean is_wrong)
+{
+  if (is_wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (self->address), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->address), "error");
+}
+
+static void
+changed_cb (HwConnectDialog *self)
 {
   g_autofree char *address = get_address (self);
-  const char *complaint = hw_address_words_complain (address);
+  const char *of_address = hw_address_words_complain (address);
+  gboolean is_secure = gtk_switch_get_active (self->tls);
+  g_autofree char *of_trust = is_secure ? hw_trust_row_complain (self->trust) : NULL;
 
-  show_complaint (self, complaint);
-  gtk_widget_set_sensitive (self->connect, *address != '\0' && complaint == NULL);
+  mark_address (self, of_address != NULL);
+  show_complaint (self, of_address != NULL ? of_address : of_trust);
+  gtk_widget_set_sensitive (self->connect,
+                            *address != '\0' && of_address == NULL && of_trust == NULL);
 }
 
 static const char *
@@ -99,7 +107,9 @@ connect_cb (HwConnectDialog *self)
   g_autofree char *address = get_address (self);
   g_autoptr (HwDestination) to = hw_destination_new (address, get_codec (self));
 
-  to->tls = gtk_switch_get_active (self->tls);
+  to->tls.wanted = gtk_switch_get_active (self->tls);
+  if (to->tls.wanted)
+    hw_trust_row_fill (self->trust, &to->tls);
   if (gtk_widget_get_sensitive (self->connect))
     connect_to (self, to);
 }
@@ -174,6 +184,19 @@ choose_framing (HwConnectDialog *self, const char *codec)
       gtk_check_button_set_active (self->choices->pdata[i], TRUE);
 }
 
+/* Where the certificate was refused, that is what somebody comes for. */
+static void
+show_certificate (HwConnectDialog *self, const HwDestination *now)
+{
+  const HwServerWay *way = hw_lab_session_get_way (self->session);
+
+  hw_trust_row_take (self->trust, &now->tls);
+  if (!hw_server_way_is_distrusted (way))
+    return;
+  hw_trust_row_offer (self->trust, &way->certificate);
+  gtk_widget_child_focus (GTK_WIDGET (self->trust), GTK_DIR_TAB_FORWARD);
+}
+
 /* The one that it is connected to, so that only the framing needs another choice. */
 static void
 show_current (HwConnectDialog *self)
@@ -184,7 +207,8 @@ show_current (HwConnectDialog *self)
     return;
   gtk_editable_set_text (self->address, now->address);
   choose_framing (self, now->codec);
-  gtk_switch_set_active (self->tls, now->tls);
+  gtk_switch_set_active (self->tls, now->tls.wanted);
+  show_certificate (self, now);
 }
 
 static void
@@ -204,6 +228,7 @@ hw_connect_dialog_class_init (HwConnectDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = hw_connect_dialog_dispose;
+  g_type_ensure (HW_TYPE_TRUST_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/heartwire/Heartwire/hw-connect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, address);
@@ -211,9 +236,10 @@ hw_connect_dialog_class_init (HwConnectDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, complaint);
   gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, framings);
   gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, tls);
+  gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, trust);
   gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, connect);
   gtk_widget_class_bind_template_child (widget_class, HwConnectDialog, recent);
-  gtk_widget_class_bind_template_callback (widget_class, address_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -238,8 +264,8 @@ hw_connect_dialog_new (HwLabSession *session, GtkWindow *parent)
 
   self->session = g_object_ref (session);
   fill_recent (self);
-  show_current (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->address));
+  show_current (self);
 
   return self;
 }

@@ -18,6 +18,7 @@ struct _HwElsewhereBar
   GtkLabel *server;
   GtkLabel *certificate;
   GtkLabel *trouble;
+  GtkWidget *trust;
   GtkLabel *cut;
 };
 
@@ -68,6 +69,8 @@ trouble_cb (HwElsewhereBar *self)
   const char *trouble = hw_lab_session_get_trouble (session);
   g_autofree char *answer = NULL;
 
+  gtk_widget_set_visible (self->trust,
+                          hw_server_way_is_distrusted (hw_lab_session_get_way (session)));
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->cut), trouble == NULL);
   if (trouble == NULL)
@@ -102,6 +105,7 @@ hw_elsewhere_bar_class_init (HwElsewhereBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, HwElsewhereBar, server);
   gtk_widget_class_bind_template_child (widget_class, HwElsewhereBar, certificate);
   gtk_widget_class_bind_template_child (widget_class, HwElsewhereBar, trouble);
+  gtk_widget_class_bind_template_child (widget_class, HwElsewhereBar, trust);
   gtk_widget_class_bind_template_child (widget_class, HwElsewhereBar, cut);
 }
 

@@ -7,7 +7,6 @@
 #include "hw-notifier.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "hw-notice.h"
 
@@ -19,7 +18,7 @@ typedef struct
 {
   HwLabSession *session; /* the window holds it */
   HwNoticeBoard board;
-  char server[264]; /* somebody else's that it was connected to the last time; "": ours */
+  guint n_changes; /* how often a server was chosen when it was last looked at */
 } Notifier;
 
 /* Without an action of its own, a click on it brings the window to the front. */
@@ -54,10 +53,10 @@ is_looking (void)
 static void
 forget_what_was_ended (Notifier *self, const HwLinkStatus *status)
 {
-  const char *server = hw_lab_session_get_way (self->session)->server;
-  gboolean is_another = strcmp (self->server, server) != 0;
+  guint n_changes = hw_lab_session_get_way (self->session)->n_changes;
+  gboolean is_another = self->n_changes != n_changes;
 
-  g_strlcpy (self->server, server, sizeof self->server);
+  self->n_changes = n_changes;
   if (is_another || (status->state == HW_LINK_STATE_CLOSED && g_str_equal (status->reason, "user")))
     hw_notice_board_forget (&self->board);
 }

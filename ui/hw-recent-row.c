@@ -61,8 +61,8 @@ hw_recent_row_new (const HwDestination *server)
 {
   HwRecentRow *self = g_object_new (HW_TYPE_RECENT_ROW, NULL);
   g_autofree char *label = g_strdup_printf (_ ("Forget %s"), server->address);
-  g_autofree char *subtitle
-      = g_strconcat (hw_server_words_framing (server->codec), server->tls ? " · TLS" : NULL, NULL);
+  g_autofree char *subtitle = g_strconcat (hw_server_words_framing (server->codec),
+                                           server->tls.wanted ? " · TLS" : NULL, NULL);
   g_autofree char *title = g_markup_escape_text (server->address, -1);
 
   self->server = hw_destination_copy (server);

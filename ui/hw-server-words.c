@@ -153,15 +153,14 @@ hw_server_words_trouble (const HwServerWay *way, GDateTime *now)
 char *
 hw_server_words_answer (const HwServerWay *way)
 {
-  const char *cause = hw_reason_words (way->reason);
-
+  /* Translators: this and the next two: a host and a port, at the end, which may be cut off */
   if (g_str_equal (way->reason, "untrusted"))
-    cause = _ ("its certificate isn’t trusted");
-  else if (g_str_equal (way->reason, "tls-failed"))
-    cause = _ ("it doesn’t speak TLS with us");
+    return g_strdup_printf (_ ("Certificate not trusted: %s"), way->server);
+  if (g_str_equal (way->reason, "tls-failed"))
+    return g_strdup_printf (_ ("No TLS with %s"), way->server);
 
-  /* Translators: a host and a port, and why, in a few words */
-  return g_strdup_printf (_ ("Not connected to %s: %s"), way->server, cause);
+  /* Translators: why, in a few words, and a host and a port */
+  return g_strdup_printf (_ ("Not connected (%s): %s"), hw_reason_words (way->reason), way->server);
 }
 
 const char *

@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 
 #define PREFIX "sha256:"
 #define N_DIGITS 64
+#define MOST_SHOWN 80 /* bytes of what is no pin */
 
 #define TAG_INTEGER 0x02
 #define TAG_SEQUENCE 0x30
@@ -119,6 +120,7 @@ char *
 hw_key_pin_parse (const char *text, GError **error)
 {
   g_autoptr (GString) pin = g_string_new (PREFIX);
+  g_autofree char *shown = NULL;
 
   if (g_ascii_strncasecmp (text, PREFIX, strlen (PREFIX)) == 0)
     for (const char *c = text + strlen (PREFIX); *c != '\0' && pin->len < 2 * N_DIGITS; c++)
@@ -127,10 +129,11 @@ hw_key_pin_parse (const char *text, GError **error)
   if (is_pin (pin->str))
     return g_string_free (g_steal_pointer (&pin), FALSE);
 
-  g_set_error (error, HW_ERROR, HW_ERROR_INVALID_ARGUMENT,
-               "\"%.80s\" is no pin; write sha256: and the 64 hexadecimal digits of the key's "
-               "SHA-256",
-               text);
+  shown = g_strndup (text, MOST_SHOWN);
+  hw_error_set (error, HW_ERROR_INVALID_ARGUMENT,
+                N_ ("\"%s\" is no pin; write sha256: and the 64 hexadecimal digits of the key's "
+                    "SHA-256"),
+                shown);
 
   return NULL;
 }

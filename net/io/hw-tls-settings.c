@@ -4,7 +4,7 @@
  * Owns what a link is to do about TLS, by value. */
 #include "io/hw-tls-settings.h"
 
-#include "core/hw-error.h"
+#include "core/hw-error-words.h"
 #include "core/hw-key-pin.h"
 
 void
@@ -28,18 +28,25 @@ hw_tls_settings_clear (HwTlsSettings *self)
 static gboolean
 check_ca_file (const char *path, GError **error)
 {
-  GList *certificates = g_tls_certificate_list_new_from_file (path, error);
-  gboolean any = certificates != NULL;
+  g_autoptr (GError) why = NULL;
+  GList *certificates = g_tls_certificate_list_new_from_file (path, &why);
 
-  g_list_free_full (certificates, g_object_unref);
-  if (!any && error != NULL && *error == NULL)
-    g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
-                         "there is no certificate in it");
-  if (!any)
-    g_prefix_error (error,
-                    "the CA file \"%s\" can't be used, it must be certificates in PEM: ", path);
+  if (certificates != NULL)
+    {
+      g_list_free_full (certificates, g_object_unref);
+      return TRUE;
+    }
+  if (why == NULL)
+    hw_error_set (error, HW_ERROR_FAILED,
+                  N_ ("the CA file \"%s\" can't be used, it must be certificates in PEM: there is "
+                      "no certificate in it"),
+                  path);
+  else
+    hw_error_set (error, HW_ERROR_FAILED,
+                  N_ ("the CA file \"%s\" can't be used, it must be certificates in PEM: %s"), path,
+                  why->message);
 
-  return any;
+  return FALSE;
 }
 
 GTlsDatabase *
@@ -63,8 +70,8 @@ hw_tls_settings_check (const HwTlsSettings *self, GError **error)
     return TRUE;
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
     {
-      g_set_error_literal (error, HW_ERROR, HW_ERROR_UNSUPPORTED,
-                           "GIO has no TLS here; install glib-networking");
+      hw_error_set (error, HW_ERROR_UNSUPPORTED,
+                    N_ ("GIO has no TLS here; install glib-networking"));
       return FALSE;
     }
   if (self->pin != NULL)

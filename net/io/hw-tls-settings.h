@@ -19,7 +19,7 @@ typedef struct
 void hw_tls_settings_copy (const HwTlsSettings *self, HwTlsSettings *copy);
 void hw_tls_settings_clear (HwTlsSettings *self);
 /* Whether TLS can be begun with them: HW_ERROR_UNSUPPORTED without a TLS library,
- * HW_ERROR_INVALID_ARGUMENT for the pin, GIO's own for the file. */
+ * HW_ERROR_INVALID_ARGUMENT for the pin, HW_ERROR_FAILED for the file. */
 gboolean hw_tls_settings_check (const HwTlsSettings *self, GError **error);
 /* The issuers of the CA file; NULL without an error: the system's. */
 GTlsDatabase *hw_tls_settings_load_issuers (const HwTlsSettings *self, GError **error);

@@ -44,7 +44,7 @@ static GPtrArray *
 parse (const char *text)
 {
   g_autoptr (GVariant) variant
-      = g_variant_parse (G_VARIANT_TYPE ("a(ssb)"), text, NULL, NULL, NULL);
+      = g_variant_parse (G_VARIANT_TYPE ("a(ssba{ss})"), text, NULL, NULL, NULL);
 
   return hw_destinations_from_variant (variant);
 }
@@ -68,7 +68,8 @@ assert_list (const GPtrArray *list, const char *expected)
 static void
 is_kept_as_it_was (void **state)
 {
-  const char *text = "[('a:1', 'raw', false), ('[::1]:2', 'json', true)]";
+  const char *text = "[('a:1', 'raw', false, {}), ('[::1]:2', 'json', true, {'name': 'b.test', "
+                     "'ca': '/ca.pem', 'pin': 'sha256:00'}), ('b:3', 'raw', true, {'pin': 'x'})]";
   g_autoptr (GPtrArray) list = parse (text);
 
   assert_list (list, text);
@@ -77,10 +78,11 @@ is_kept_as_it_was (void **state)
 static void
 leaves_out_what_makes_no_sense (void **state)
 {
-  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw', false), ('a', 'raw', false), ('a:1', 'raw', "
-                                      "false), ('b:0', 'nul', false), ('c:2', 'nul', false)]");
+  g_autoptr (GPtrArray) list
+      = parse ("[('a:1', 'raw', false, {}), ('a', 'raw', false, {}), ('a:1', 'raw', "
+               "false, {}), ('b:0', 'nul', false, {}), ('c:2', 'nul', false, {})]");
 
-  assert_list (list, "[('a:1', 'raw', false), ('c:2', 'nul', false)]");
+  assert_list (list, "[('a:1', 'raw', false, {}), ('c:2', 'nul', false, {})]");
 }
 
 /* The same address in another framing is another one. */
@@ -88,16 +90,30 @@ static void
 the_newest_comes_first_and_none_twice (void **state)
 {
   g_autoptr (GPtrArray) list
-      = parse ("[('a:1', 'raw', false), ('b:2', 'raw', false), ('c:3', 'raw', false)]");
+      = parse ("[('a:1', 'raw', false, {}), ('b:2', 'raw', false, {}), ('c:3', 'raw', false, {})]");
   g_autoptr (HwDestination) again = hw_destination_new ("b:2", "raw");
   g_autoptr (HwDestination) other = hw_destination_new ("b:2", "json");
 
   hw_destinations_add (list, again);
   hw_destinations_add (list, other);
-  other->tls = TRUE;
+  other->tls.wanted = TRUE;
   hw_destinations_add (list, other);
-  assert_list (list, "[('b:2', 'json', true), ('b:2', 'json', false), ('b:2', 'raw', false), "
-                     "('a:1', 'raw', false), ('c:3', 'raw', false)]");
+  assert_list (list,
+               "[('b:2', 'json', true, {}), ('b:2', 'json', false, {}), ('b:2', 'raw', false, {}), "
+               "('a:1', 'raw', false, {}), ('c:3', 'raw', false, {})]");
+}
+
+/* What is asked of the certificate is the last that was asked. */
+static void
+is_remembered_as_it_is_now (void **state)
+{
+  g_autoptr (GPtrArray) list
+      = parse ("[('a:1', 'raw', false, {}), ('b:2', 'raw', true, {'name': 'c.test'})]");
+  g_autoptr (HwDestination) again = hw_destination_new ("b:2", "raw");
+
+  again->tls = (HwTlsSettings){ TRUE, NULL, NULL, g_strdup ("sha256:00") };
+  hw_destinations_add (list, again);
+  assert_list (list, "[('b:2', 'raw', true, {'pin': 'sha256:00'}), ('a:1', 'raw', false, {})]");
 }
 
 static void
@@ -120,11 +136,11 @@ the_oldest_goes (void **state)
 static void
 too_many_from_elsewhere_are_cut_off (void **state)
 {
-  g_autoptr (GString) text = g_string_new ("[('a:1', 'raw', false)");
+  g_autoptr (GString) text = g_string_new ("[('a:1', 'raw', false, {})");
   g_autoptr (GPtrArray) list = NULL;
 
   for (int i = 2; i < 100; i++)
-    g_string_append_printf (text, ", ('a:%d', 'raw', false)", i);
+    g_string_append_printf (text, ", ('a:%d', 'raw', false, {})", i);
   g_string_append_c (text, ']');
   list = parse (text->str);
   assert_int_equal (list->len, HW_DESTINATIONS_MOST);
@@ -133,13 +149,13 @@ too_many_from_elsewhere_are_cut_off (void **state)
 static void
 one_is_taken_out (void **state)
 {
-  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw', false), ('b:2', 'raw', false)]");
+  g_autoptr (GPtrArray) list = parse ("[('a:1', 'raw', false, {}), ('b:2', 'raw', false, {})]");
   g_autoptr (HwDestination) there = hw_destination_new ("a:1", "raw");
   g_autoptr (HwDestination) not_there = hw_destination_new ("b:2", "json");
 
   hw_destinations_remove (list, there);
   hw_destinations_remove (list, not_there);
-  assert_list (list, "[('b:2', 'raw', false)]");
+  assert_list (list, "[('b:2', 'raw', false, {})]");
 }
 
 int
@@ -150,6 +166,7 @@ main (void)
     cmocka_unit_test (is_kept_as_it_was),
     cmocka_unit_test (leaves_out_what_makes_no_sense),
     cmocka_unit_test (the_newest_comes_first_and_none_twice),
+    cmocka_unit_test (is_remembered_as_it_is_now),
     cmocka_unit_test (the_oldest_goes),
     cmocka_unit_test (too_many_from_elsewhere_are_cut_off),
     cmocka_unit_test (one_is_taken_out),

@@ -10,10 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/hw-address.h"
 #include "hw-lab-elsewhere.h"
 #include "hw-test-socket.h"
-#include "hw-tls-server.h"
 #include "server/hw-server.h"
 
 #define LIMIT_US (60 * G_USEC_PER_SEC)
@@ -309,55 +307,6 @@ goes_on_trying_where_nobody_is (void **state)
 }
 
 static void
-connect_through_tls (Fixture *self, HwTlsServer *server, const char *host)
-{
-  g_autofree char *address = hw_address_format (host, hw_tls_server_get_port (server));
-  g_autoptr (HwDestination) to = hw_destination_new (address, "raw");
-
-  to->tls = TRUE;
-  assert_true (hw_lab_connect_to (self->lab, to, NULL));
-}
-
-/* The client dials the cable; whose certificate it expects is whom it was sent to. */
-static void
-speaks_tls_with_whom_it_was_sent_to (void **state)
-{
-  g_autoptr (HwTlsServer) server = hw_tls_server_new (HW_TLS_SERVER_ECHO, "server");
-  g_autofree char *issuer = hw_tls_server_get_pem ("ca");
-  Fixture self;
-  gboolean tls;
-
-  set_up (&self, NULL);
-  g_object_set (hw_lab_get_client (self.lab), "tls-ca", issuer, NULL);
-  connect_through_tls (&self, server, "localhost");
-  assert_says (wait_for (&self, HW_EVENT_CERTIFICATE, HW_EVENT_SOURCE_CLIENT), HW_EVENT_FIELD_STATE,
-               "trusted");
-  assert_true (wait_until_connected (&self));
-  expect_echo (&self, "sealed");
-  assert_true (hw_lab_return_home (self.lab, NULL));
-  assert_true (wait_until_connected (&self));
-  g_object_get (hw_lab_get_client (self.lab), "tls", &tls, NULL);
-  assert_false (tls);
-  tear_down (&self);
-}
-
-/* Nobody here trusts its issuer. */
-static void
-trusts_no_stranger_s_word (void **state)
-{
-  g_autoptr (HwTlsServer) server = hw_tls_server_new (HW_TLS_SERVER_ECHO, "server");
-  Fixture self;
-
-  set_up (&self, NULL);
-  connect_through_tls (&self, server, "localhost");
-  assert_says (wait_for (&self, HW_EVENT_CERTIFICATE, HW_EVENT_SOURCE_CLIENT), HW_EVENT_FIELD_STATE,
-               "refused");
-  assert_says (wait_for (&self, HW_EVENT_DISCONNECTED, HW_EVENT_SOURCE_CLIENT),
-               HW_EVENT_FIELD_REASON, "untrusted");
-  tear_down (&self);
-}
-
-static void
 stays_where_it_is_on_a_slip (void **state)
 {
   static const struct
@@ -480,8 +429,6 @@ main (int argc, char **argv)
     cmocka_unit_test (comes_home),
     cmocka_unit_test (goes_from_one_to_another),
     cmocka_unit_test (goes_on_trying_where_nobody_is),
-    cmocka_unit_test (speaks_tls_with_whom_it_was_sent_to),
-    cmocka_unit_test (trusts_no_stranger_s_word),
     cmocka_unit_test (stays_where_it_is_on_a_slip),
     cmocka_unit_test (remembers_what_it_found_elsewhere),
     cmocka_unit_test (has_to_be_started_first),

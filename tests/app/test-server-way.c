@@ -44,6 +44,7 @@ the_lab_s_own_is_always_there (void **state)
   HwServerWay way;
 
   play (&way, steps, G_N_ELEMENTS (steps));
+  assert_int_equal (way.n_changes, 2);
   assert_false (way.is_elsewhere);
   assert_string_equal (way.server, "");
 }
@@ -130,6 +131,24 @@ a_greeting_that_fails_is_the_server_s (void **state)
   play (&way, steps, G_N_ELEMENTS (steps));
 }
 
+/* The cable may hear of the end before the client has said why. */
+static void
+who_is_not_trusted_is_there (void **state)
+{
+  static const Step steps[] = {
+    { { "cable", HW_EVENT_UPSTREAM_CHANGED, 1, GOES_ELSEWHERE }, "", FALSE },
+    { { "cable", HW_EVENT_ACCEPTED, 2, "\"conn\":1" }, "", FALSE },
+    { { "cable", HW_EVENT_CONNECTED, 3, "\"conn\":1" }, "", FALSE },
+    { { "cable", HW_EVENT_DISCONNECTED, 4, "\"conn\":1,\"side\":\"client\",\"reason\":\"eof\"" },
+      "",
+      FALSE },
+    { { "client", HW_EVENT_DISCONNECTED, 5, "\"reason\":\"untrusted\"" }, "untrusted", FALSE },
+  };
+  HwServerWay way;
+
+  play (&way, steps, G_N_ELEMENTS (steps));
+}
+
 static void
 a_certificate_is_kept (void **state)
 {
@@ -188,6 +207,7 @@ main (void)
     cmocka_unit_test (both_halves_make_the_way),
     cmocka_unit_test (a_failure_stays_until_it_is_well),
     cmocka_unit_test (a_greeting_that_fails_is_the_server_s),
+    cmocka_unit_test (who_is_not_trusted_is_there),
     cmocka_unit_test (a_certificate_is_kept),
     cmocka_unit_test (the_newest_sockets_are_kept),
   };

@@ -29,6 +29,7 @@ static const struct
   { "HwBeliefView", NULL },
   { "HwCableButton", NULL },
   { "HwConnectDialog", "win.connect" },
+  { "HwTrustRow", NULL },
   { "HwRecentRow", NULL },
   { "HwConnectionSettings", "win.preferences" },
   { "HwShareGroup", NULL },
@@ -162,7 +163,7 @@ use_window (AdwApplication *application, gpointer *seen)
   HwWindow *window = hw_window_new (GTK_APPLICATION (application), session);
 
   g_settings_set_value (settings, "recent-servers",
-                        g_variant_new_parsed ("[('localhost:7', 'raw', false)]"));
+                        g_variant_new_parsed ("@a(ssba{ss}) [('localhost:7', 'raw', false, {})]"));
   hw_lab_session_start (session);
   gtk_window_present (GTK_WINDOW (window));
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)

@@ -38,13 +38,33 @@ are_kept_and_forgotten (void **state)
 
   hw_recent_servers_add (settings, first);
   hw_recent_servers_add (settings, second);
-  assert_recent (settings, "[('[::1]:2', 'json', false), ('a:1', 'raw', false)]");
+  assert_recent (settings, "[('[::1]:2', 'json', false, {}), ('a:1', 'raw', false, {})]");
   read = hw_recent_servers_get (settings);
   assert_int_equal (read->len, 2);
   assert_true (hw_destination_equal (read->pdata[0], second));
   hw_recent_servers_add (settings, first);
   hw_recent_servers_remove (settings, second);
-  assert_recent (settings, "[('a:1', 'raw', false)]");
+  assert_recent (settings, "[('a:1', 'raw', false, {})]");
+}
+
+/* So that who is chosen from the list is asked the same as the last time. */
+static void
+what_is_asked_of_a_certificate_is_kept (void **state)
+{
+  g_autoptr (GSettings) settings = create_settings ();
+  g_autoptr (HwDestination) one = hw_destination_new ("a:1", "raw");
+  g_autoptr (GPtrArray) read = NULL;
+  const HwDestination *kept;
+
+  one->tls
+      = (HwTlsSettings){ TRUE, g_strdup ("b.test"), g_strdup ("/ca.pem"), g_strdup ("sha256:00") };
+  hw_recent_servers_add (settings, one);
+  read = hw_recent_servers_get (settings);
+  kept = read->pdata[0];
+  assert_true (kept->tls.wanted);
+  assert_string_equal (kept->tls.name, "b.test");
+  assert_string_equal (kept->tls.ca_file, "/ca.pem");
+  assert_string_equal (kept->tls.pin, "sha256:00");
 }
 
 int
@@ -52,6 +72,7 @@ main (int argc, char **argv)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (are_kept_and_forgotten),
+    cmocka_unit_test (what_is_asked_of_a_certificate_is_kept),
   };
 
   schemas = argv[argc - 1];

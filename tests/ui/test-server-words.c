@@ -112,9 +112,9 @@ the_answer_is_short (void **state)
     const char *reason;
     const char *answer;
   } rows[] = {
-    { "refused", "Not connected to example.org:80: refused" },
-    { "untrusted", "Not connected to example.org:80: its certificate isn’t trusted" },
-    { "tls-failed", "Not connected to example.org:80: it doesn’t speak TLS with us" },
+    { "refused", "Not connected (refused): example.org:80" },
+    { "untrusted", "Certificate not trusted: example.org:80" },
+    { "tls-failed", "No TLS with example.org:80" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
