@@ -50,7 +50,7 @@ static const HwFaultStageOps stage
 
 const HwFaultType hw_fault_slicer = {
   .name = "slicer",
-  .meaning = N_ ("Bytes come in pieces of average_size ± size_variation, delay apart"),
+  .meaning = N_ ("Bytes come in pieces: the average size ± its variation, a delay apart"),
   .level = HW_FAULT_LEVEL_BYTES,
   .is_toxic = TRUE,
   .n_attributes = 3,
