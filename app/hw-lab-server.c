@@ -16,24 +16,33 @@ hw_lab_server_wants_folder (HwLongLiveSocket *client)
   return delivery == HW_DELIVERY_AT_LEAST_ONCE || delivery == HW_DELIVERY_EXACTLY_ONCE;
 }
 
-/* Later than the client itself would give up. */
+/* Later than the client itself would give up, however seldom it beats. */
 HwTime
-hw_lab_server_get_patience (HwTime interval_us, HwTime timeout_us)
+hw_lab_server_get_patience (const HwHeartbeatConfig *config)
 {
-  return interval_us != 0 ? 3 * (interval_us + timeout_us) : 0;
+  HwTime interval_us = config->interval_us;
+
+  if (interval_us == 0)
+    return 0;
+  if (config->policy == HW_HEARTBEAT_POLICY_ADAPTIVE)
+    interval_us = MAX (interval_us, config->longest_us);
+
+  return 3 * (interval_us + config->timeout_us);
 }
 
 static char *
 format_patience (HwLongLiveSocket *client)
 {
-  guint interval_ms, timeout_ms;
+  guint interval_ms, timeout_ms, longest_ms;
+  HwHeartbeatConfig config = { 0 };
 
   g_object_get (client, "heartbeat-interval-ms", &interval_ms, "heartbeat-timeout-ms", &timeout_ms,
-                NULL);
+                "heartbeat-longest-ms", &longest_ms, "heartbeat-policy", &config.policy, NULL);
+  config.interval_us = HW_MSEC (interval_ms);
+  config.timeout_us = HW_MSEC (timeout_ms);
+  config.longest_us = HW_MSEC (longest_ms);
 
-  return g_strdup_printf ("%" G_GINT64_FORMAT "ms",
-                          hw_lab_server_get_patience (HW_MSEC (interval_ms), HW_MSEC (timeout_ms))
-                              / 1000);
+  return g_strdup_printf ("%" G_GINT64_FORMAT "ms", hw_lab_server_get_patience (&config) / 1000);
 }
 
 char **

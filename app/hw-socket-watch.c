@@ -115,7 +115,7 @@ add_server (HwSocketWatch *self, const HwEvent *event, const HwHeartbeatConfig *
     {
     case HW_EVENT_LISTENING:
       self->server = (HwSocketEnd){ 0 };
-      self->patience_us = hw_lab_server_get_patience (config->interval_us, config->timeout_us);
+      self->patience_us = hw_lab_server_get_patience (config);
       break;
     case HW_EVENT_ACCEPTED:
       begin_end (&self->server, event);

@@ -6,9 +6,7 @@
 
 #include "hw-lab-session-private.h"
 
-#include "hw-lab-server.h"
 #include "hw-server-words.h"
-#include "hw-settings.h"
 
 void
 hw_lab_session_set_text (HwLabSession *self, char **field, char *text, guint property)
@@ -57,21 +55,6 @@ notify_changes (HwLabSession *self, const HwBeliefs *beliefs, const HwLinkStatus
                            PROP_TROUBLE);
 }
 
-/* A new server is given what the settings ask for now. */
-static void
-take_patience (HwLabSession *self, const HwEvent *event)
-{
-  HwHeartbeatConfig config;
-
-  if (hw_event_get_source (event) != HW_EVENT_SOURCE_SERVER
-      || hw_event_get_kind (event) != HW_EVENT_LISTENING)
-    return;
-
-  hw_settings_get_heartbeat (self->settings, &config);
-  self->beliefs.server_patience_us
-      = hw_lab_server_get_patience (config.interval_us, config.timeout_us);
-}
-
 /* What each side believes, and the strip, are about the window's own connection. */
 static GPtrArray *
 take_own (HwLabSession *self, GPtrArray *batch)
@@ -83,7 +66,7 @@ take_own (HwLabSession *self, GPtrArray *batch)
   for (guint i = 0; i < own->len; i++)
     {
       hw_beliefs_add (&self->beliefs, own->pdata[i]);
-      take_patience (self, own->pdata[i]);
+      hw_lab_session_take_patience (self, own->pdata[i]);
       hw_server_way_add (&self->way, own->pdata[i]);
       hw_link_status_add (&self->link, own->pdata[i]);
       hw_strip_trace_add (self->trace, own->pdata[i]);

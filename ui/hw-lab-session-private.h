@@ -34,6 +34,7 @@ struct _HwLabSession
   GCancellable *cancellable;
   HwSavedLog *saved;
   HwEvent *selected;
+  guint patience_timer;
 };
 
 enum
@@ -60,6 +61,10 @@ void hw_lab_session_set_text (HwLabSession *self, char **field, char *text, guin
 /* Beliefs, trace, link and properties follow from @batch; those of its events that tell of the
  * window's own connection are returned, the caller's to unref. */
 GPtrArray *hw_lab_session_take (HwLabSession *self, GPtrArray *batch);
+/* The server is given what the settings ask for when it starts; where they ask for something else
+ * later, it is started anew. */
+void hw_lab_session_follow_patience (HwLabSession *self);
+void hw_lab_session_take_patience (HwLabSession *self, const HwEvent *event);
 gboolean hw_lab_session_has_running_server (const HwBeliefs *beliefs);
 
 G_END_DECLS

@@ -208,6 +208,7 @@ hw_lab_session_new (GSettings *settings, const char *program)
   self->lab = hw_lab_new (program, client, HW_CUT_MODE_AUTO, self->queue);
   hw_lab_set_memory (self->lab, memory);
   self->share = hw_lab_share_new (self->lab);
+  hw_lab_session_follow_patience (self);
 
   return self;
 }
@@ -293,6 +294,7 @@ hw_lab_session_dispose (GObject *object)
   HwLabSession *self = HW_LAB_SESSION (object);
 
   hw_lab_session_stop (self);
+  g_clear_handle_id (&self->patience_timer, g_source_remove);
   g_clear_object (&self->share);
   g_clear_object (&self->lab);
   g_clear_pointer (&self->drain, hw_event_drain_free);

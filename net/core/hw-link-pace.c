@@ -5,8 +5,8 @@
  *
  * How it works: a beat is a probe if nothing but beats and their answers went over the connection
  * since the beat before: only then was the path quiet for the interval. Its answer, or the end of
- * the connection for want of one, is what the search is told. Beats of the peer's own count as
- * traffic. */
+ * the connection for want of one, is what the search is told; so is an end that the other side
+ * makes in such a quiet. Beats of the peer's own count as traffic. */
 #include "core/hw-link-machine-private.h"
 
 static gboolean
@@ -89,10 +89,27 @@ looks_forgotten (HwReason reason)
          || reason == HW_REASON_KERNEL_TIMEOUT;
 }
 
+/* A server, or a relay on the way, that hangs up on who is silent for too long doesn't wait for the
+ * beat. */
+static gboolean
+looks_hung_up_on (HwReason reason)
+{
+  return reason == HW_REASON_EOF || reason == HW_REASON_RESET;
+}
+
+static gboolean
+has_failed (const HwLinkMachine *self, HwReason reason)
+{
+  if (self->is_probing)
+    return looks_forgotten (reason) || looks_hung_up_on (reason);
+
+  return self->is_quiet && is_adaptive (self) && looks_hung_up_on (reason);
+}
+
 void
 hw_link_pace_lost (HwLinkMachine *self, HwReason reason)
 {
-  if (self->is_probing && looks_forgotten (reason)
+  if (has_failed (self, reason)
       && hw_adaptive_failed (&self->adaptive, &self->config.heartbeat, self->now))
     turn (self);
   self->is_probing = FALSE;

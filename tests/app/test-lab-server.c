@@ -82,11 +82,36 @@ goes_with_its_client (void **state)
     }
 }
 
+/* An adaptive client may be silent for as long as its longest interval. */
+static void
+test_patience (void **state)
+{
+  static const struct
+  {
+    HwHeartbeatConfig config;
+    HwTime patience;
+  } rows[] = {
+    { { .interval_us = 0, .timeout_us = HW_SEC (1) }, 0 },
+    { { .interval_us = HW_SEC (1), .timeout_us = HW_SEC (1), .longest_us = HW_SEC (9) },
+      HW_SEC (6) },
+    { { .policy = HW_HEARTBEAT_POLICY_ADAPTIVE,
+        .interval_us = HW_SEC (1),
+        .timeout_us = HW_SEC (1),
+        .longest_us = HW_SEC (9) },
+      HW_SEC (30) },
+    { { .policy = HW_HEARTBEAT_POLICY_ADAPTIVE, .longest_us = HW_SEC (9) }, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_int_equal (hw_lab_server_get_patience (&rows[i].config), rows[i].patience);
+}
+
 int
 main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (goes_with_its_client),
+    cmocka_unit_test (test_patience),
   };
 
   return cmocka_run_group_tests (tests, NULL, NULL);

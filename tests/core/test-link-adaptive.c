@@ -20,10 +20,12 @@ typedef struct
   HwTime answer_at; /* HW_TIME_NEVER: none is on its way */
   guint64 answer_seq;
   gboolean gone;
+  gboolean hangs_up; /* rather than to forget: the other end closes what is quiet for so long */
   HwTime interval;
   gboolean stable;
   HwAdaptiveWhy why;
   guint n_lost;
+  guint n_hung_up;
 } World;
 
 static void
@@ -45,6 +47,27 @@ send_beat (World *self, guint64 seq)
     return;
   self->answer_at = self->now + RTT;
   self->answer_seq = seq;
+}
+
+static HwTime
+get_hang_up (const World *self)
+{
+  gboolean is_open = hw_link_machine_get_state (self->machine) >= HW_LINK_STATE_HANDSHAKING
+                     && hw_link_machine_get_state (self->machine) <= HW_LINK_STATE_SUSPECT;
+
+  return self->hangs_up && is_open ? self->last_segment + self->limit : HW_TIME_NEVER;
+}
+
+static void
+hang_up (World *self)
+{
+  const HwLinkInput it = { .kind = HW_LINK_INPUT_LOST,
+                           .generation = hw_link_machine_get_generation (self->machine),
+                           .reason = HW_REASON_EOF };
+
+  self->answer_at = HW_TIME_NEVER;
+  self->n_hung_up++;
+  hw_link_machine_input (self->machine, &it, self->now);
 }
 
 static void
@@ -83,9 +106,12 @@ live_until (World *self, HwTime end)
   while (self->now < end)
     {
       HwTime deadline = hw_link_machine_get_deadline (self->machine);
+      HwTime hung_up = get_hang_up (self);
 
-      self->now = MIN (MIN (deadline, self->answer_at), end);
-      if (self->now == self->answer_at)
+      self->now = MIN (MIN (MIN (deadline, self->answer_at), hung_up), end);
+      if (self->now == hung_up && self->now < MIN (deadline, self->answer_at))
+        hang_up (self);
+      else if (self->now == self->answer_at)
         {
           self->answer_at = HW_TIME_NEVER;
           self->last_segment = self->now;
@@ -141,6 +167,34 @@ it_settles_below_the_limit (void **state)
       n_lost = world.n_lost;
       live_until (&world, 6 * DAY);
       assert_int_equal (world.n_lost, n_lost);
+      hw_link_machine_free (world.machine);
+    }
+}
+
+/* Where it would be 15 s, whoever hangs up before cannot be pleased: shorter there is none. */
+static void
+it_settles_below_the_patience_of_a_server (void **state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      HwLinkConfig config = make_config ();
+      World world = { .machine = hw_link_machine_new (&config),
+                      .limit = rows[i].limit,
+                      .answer_at = HW_TIME_NEVER,
+                      .hangs_up = TRUE };
+      guint n_hung_up;
+
+      input (&world, HW_LINK_INPUT_OPEN, 0);
+      carry_out (&world);
+      live_until (&world, 5 * DAY);
+      if (!world.stable || world.interval != HW_SEC (rows[i].interval_s))
+        fail_msg ("limit %" G_GINT64_FORMAT " s: %s at %" G_GINT64_FORMAT " s",
+                  rows[i].limit / HW_SEC (1), world.stable ? "stable" : "searching",
+                  world.interval / HW_SEC (1));
+      assert_true (world.n_hung_up <= 2);
+      n_hung_up = world.n_hung_up;
+      live_until (&world, 6 * DAY);
+      assert_int_equal (world.n_hung_up, n_hung_up);
       hw_link_machine_free (world.machine);
     }
 }
@@ -267,6 +321,7 @@ main (void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test (it_settles_below_the_limit),
+    cmocka_unit_test (it_settles_below_the_patience_of_a_server),
     cmocka_unit_test (a_path_that_forgets_sooner_is_searched_anew),
     cmocka_unit_test (traffic_proves_nothing),
     cmocka_unit_test (an_accident_changes_nothing),

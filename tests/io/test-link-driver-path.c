@@ -166,7 +166,7 @@ a_reconnect_changes_nothing (void **state)
     answer_next_beat (&self);
   assert_true (hw_path_memory_keep (file, PATH, &meanwhile, NULL));
   hw_link_rig_forget_events (&self);
-  hw_fake_wire_lose (&self.wire, HW_REASON_EOF, NULL);
+  hw_fake_wire_lose (&self.wire, HW_REASON_READ_ERROR, NULL);
   hw_link_rig_turn_until_event (&self, HW_EVENT_CONNECTING);
   hw_link_rig_answer_greeting (&self);
   assert_int_equal (hw_link_rig_count_events (&self, HW_EVENT_HEARTBEAT_PACED), 0);
