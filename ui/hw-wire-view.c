@@ -89,20 +89,30 @@ cable_caption (const HwBeliefs *beliefs)
   return beliefs->stall ? _ ("Cable: stalled, not cut") : _ ("Cable: pulled");
 }
 
-/* A third of the width for each of the three; where that is little, in smaller type. */
+/* A third of the width for each of the three, but for what keeps those at the sides from the one in
+ * the middle. */
+static double
+get_room (const HwWireScene *scene, double centre)
+{
+  gboolean is_middle = centre == scene->width / 2;
+
+  return scene->width / 3 - (is_middle ? 0 : 1.5 * MARGIN);
+}
+
+/* Where there is little room, in smaller type. */
 static PangoLayout *
-create_caption (HwWireView *self, const char *text, double width)
+create_caption (HwWireView *self, const char *text, double room, gboolean is_small)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
 
-  if (width < HW_NARROW_WIDTH)
+  if (is_small)
     {
       g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
       pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
       pango_layout_set_attributes (layout, attributes);
     }
-  pango_layout_set_width (layout, (int) (width / 3 * PANGO_SCALE));
+  pango_layout_set_width (layout, (int) (room * PANGO_SCALE));
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
 
   return layout;
@@ -115,7 +125,8 @@ append_caption (HwWireView *self,
                 const char *text,
                 double centre)
 {
-  g_autoptr (PangoLayout) layout = create_caption (self, text, scene->width);
+  g_autoptr (PangoLayout) layout
+      = create_caption (self, text, get_room (scene, centre), scene->width < HW_NARROW_WIDTH);
   double y = hw_wire_scene_get_box_bottom (scene) + 8;
   int width, height;
   double x;

@@ -20,6 +20,7 @@
 #include "hw-presets.h"
 #include "hw-reason-words.h"
 #include "hw-server-words.h"
+#include "io/hw-cable-hub.h"
 #include "io/hw-long-live-socket.h"
 #include "io/hw-tls-report.h"
 
@@ -311,6 +312,10 @@ test_errors (void **state)
   error = NULL;
   hw_event_log_load (log, nothing, &n_broken, &broken, NULL, &error);
   assert_error_translated (error, "an empty log");
+  assert_error_translated (g_error_new_literal (HW_CABLE_HUB_ERROR, HW_CABLE_HUB_ERROR_PULLED, "p"),
+                           "a reset while the cable is out");
+  assert_error_translated (g_error_new_literal (HW_CABLE_HUB_ERROR, HW_CABLE_HUB_ERROR_LOOP, "l"),
+                           "a cable to itself");
 }
 
 /* CRC-32 is CRC-32, in Chinese too; and so are the keys and the types. */
