@@ -11,26 +11,51 @@ typedef struct
   char **arguments;
 } HwErrorPrivate;
 
+/* As gerror.c lays it out: before the error, in whole pairs of words. */
+static HwErrorPrivate *
+get_private (const GError *error)
+{
+  const gsize pair = 2 * sizeof (gsize);
+  const gsize size = (sizeof (HwErrorPrivate) + pair - 1) / pair * pair;
+
+  return (HwErrorPrivate *) ((guint8 *) error - size);
+}
+
 static void
-hw_error_private_init (HwErrorPrivate *self)
+init_private (GError *error)
 {
 }
 
 static void
-hw_error_private_copy (const HwErrorPrivate *self, HwErrorPrivate *copy)
+copy_private (const GError *error, GError *copy)
 {
-  copy->format = self->format;
-  copy->arguments = g_strdupv (self->arguments);
+  get_private (copy)->format = get_private (error)->format;
+  get_private (copy)->arguments = g_strdupv (get_private (error)->arguments);
 }
 
 static void
-hw_error_private_clear (HwErrorPrivate *self)
+clear_private (GError *error)
 {
-  g_strfreev (self->arguments);
+  g_strfreev (get_private (error)->arguments);
 }
 
-/* Defines hw_error_quark (). */
-G_DEFINE_EXTENDED_ERROR (HwError, hw_error)
+/* G_DEFINE_EXTENDED_ERROR would call the domain "HwError"; who uses the library by introspection
+ * knows it by the name that domains bear in GLib. */
+GQuark
+hw_error_quark (void)
+{
+  static GQuark quark;
+  static gsize is_known = 0;
+
+  if (g_once_init_enter (&is_known))
+    {
+      quark = g_error_domain_register_static ("hw-error-quark", sizeof (HwErrorPrivate),
+                                              init_private, copy_private, clear_private);
+      g_once_init_leave (&is_known, 1);
+    }
+
+  return quark;
+}
 
 static char **
 take_arguments (const char *format, va_list arguments)
@@ -70,7 +95,7 @@ hw_error_set_valist (GError **error, HwError code, const char *format, va_list a
   if (error == NULL)
     return;
   g_set_error_literal (error, HW_ERROR, (int) code, message);
-  words = hw_error_get_private (*error);
+  words = get_private (*error);
   words->format = format;
   words->arguments = g_steal_pointer (&taken);
 }
@@ -88,7 +113,7 @@ hw_error_set (GError **error, HwError code, const char *format, ...)
 char *
 hw_error_say (const GError *error, HwTranslate translate)
 {
-  const HwErrorPrivate *words = error->domain == HW_ERROR ? hw_error_get_private (error) : NULL;
+  const HwErrorPrivate *words = error->domain == HW_ERROR ? get_private (error) : NULL;
 
   if (words == NULL || words->format == NULL)
     return g_strdup (error->message);
